@@ -27,6 +27,8 @@ export async function migrate({ schema, folder, config }: MigrationOptions): Pro
     direction: 'up',
     count: Number.POSITIVE_INFINITY,
     checkOrder: true,
+    // The lock is one for the whole database, and services start together: each waits for its turn.
+    advisoryLockMode: 'wait',
     log: () => {},
     logger: { debug: () => {}, info: () => {}, warn: (text) => logger.warn(text), error: (text) => logger.error(text) },
   });
