@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { ServiceError } from './errors.ts';
 
 const MAX_SHOWN = 60;
+/** Fields whose values go neither into an answer nor into a log. */
+const SECRET_FIELD = /token|secret|password/i;
 
-function show(value: unknown): string {
+function show(value: unknown, secret: boolean): string {
   if (value === undefined) return 'nothing';
+  if (secret) return `${typeof value} that is not shown`;
   if (typeof value === 'number') return `number ${value}`;
-  const text = JSON.stringify(value) ?? String(value);
+  const hidden = (key: string, inner: unknown) => (SECRET_FIELD.test(key) ? '...' : inner);
+  const text = JSON.stringify(value, hidden) ?? String(value);
   return `${typeof value} ${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text}`;
 }
 
@@ -23,10 +27,12 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const path = issue?.path ?? [];
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...(issue?.path ?? []), ...unknown];
   const field = [where, ...path.map(String)].join('.');
-  const expected = issue?.message ?? 'another value';
-  const got = show(valueAt(value, path));
+  const expected = unknown.length > 0 ? 'must not be given, there is no such field' : (issue?.message ?? 'another value');
+  const secret = path.some((key) => SECRET_FIELD.test(String(key)));
+  const got = show(valueAt(value, path), secret);
   throw new ServiceError('invalid-request', `${field}: ${expected}; got ${got}`, { field, expected, got });
 }
 
