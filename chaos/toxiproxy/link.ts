@@ -1,0 +1,129 @@
+import type { Socket } from 'node:net';
+import type { Random } from './random.ts';
+import type { Giver, Receiver, Stage } from './stage.ts';
+import type { Toxic } from './toxic.ts';
+
+interface Slot {
+  toxic: Toxic;
+  stage: Stage;
+  memory: { bytesPassed: number };
+}
+
+/**
+ * One direction of a connection: what the source sends goes through a stage for each toxic, in their order,
+ * to the destination. Toxics come, change and go while data flows; no byte is lost or overtaken by that.
+ */
+export class Link {
+  readonly #source: Socket;
+  readonly #destination: Socket;
+  readonly #close: () => void;
+  readonly #random: Random;
+  readonly #slots: Slot[] = [];
+  readonly #head: Giver;
+  readonly #outlet: Receiver;
+  #first: Receiver;
+  #ended = false;
+
+  /** @param options.close flushes and closes the destination; called once, after the last byte */
+  constructor(options: { source: Socket; destination: Socket; close: () => void; random: Random }) {
+    this.#source = options.source;
+    this.#destination = options.destination;
+    this.#close = options.close;
+    this.#random = options.random;
+    this.#head = {
+      blocked: false,
+      resume: () => {
+        this.#head.blocked = false;
+        this.#source.resume();
+      },
+    };
+    this.#outlet = {
+      // A destination that is gone asks to wait for good: its source is closed by the other direction.
+      push: (chunk) => !this.#ended && this.#destination.writable && this.#destination.write(chunk),
+      end: () => {
+        if (this.#ended) return;
+        this.#ended = true;
+        this.#close();
+      },
+    };
+    this.#first = this.#outlet;
+  }
+
+  /** Lets data flow, through one stage for each of these toxics. */
+  start(toxics: readonly Toxic[]): void {
+    for (const toxic of toxics) this.add(toxic);
+    this.#destination.on('drain', () => this.#last().resume());
+    this.#source.on('end', () => this.#first.end());
+    this.#source.on('close', () => this.#first.end());
+    this.#source.on('data', (chunk: Buffer) => {
+      // Without toxics nobody asks for the time, and this is the path that has to be fast.
+      const arrivedMs = this.#slots.length === 0 ? 0 : performance.now();
+      if (this.#first.push(chunk, arrivedMs)) return;
+      this.#head.blocked = true;
+      this.#source.pause();
+    });
+  }
+
+  /** Puts a toxic at the end of the row. */
+  add(toxic: Toxic): void {
+    if (this.#ended || this.#slots.at(-1)?.stage.finished) return;
+    const giver = this.#last();
+    const memory = { bytesPassed: 0 };
+    const stage = toxic.createStage(this.#random, memory);
+    stage.blocked = giver.blocked;
+    this.#slots.push({ toxic, stage, memory });
+    this.#rewire();
+    if (giver.blocked) giver.resume();
+  }
+
+  /** Starts a toxic anew with its present settings. The chunk it was busy with passes at once, the rest waits on. */
+  update(toxic: Toxic): void {
+    const slot = this.#slots.find((candidate) => candidate.toxic === toxic);
+    if (slot === undefined || slot.stage.finished) return;
+    const old = slot.stage;
+    const { held, endPending } = old.surrender();
+    const stage = toxic.createStage(this.#random, slot.memory);
+    stage.blocked = old.blocked;
+    slot.stage = stage;
+    this.#rewire();
+    const [busyWith, ...waiting] = held;
+    if (busyWith && !stage.next.push(busyWith.chunk, busyWith.arrivedMs)) stage.blocked = true;
+    for (const { chunk, arrivedMs } of waiting) stage.push(chunk, arrivedMs);
+    if (endPending) stage.end();
+    if (stage.previous.blocked) stage.previous.resume();
+  }
+
+  /** Takes a toxic away. What it held passes at once, unless it is of a kind that closes the connection. */
+  remove(toxic: Toxic): void {
+    const index = this.#slots.findIndex((candidate) => candidate.toxic === toxic);
+    const stage = this.#slots[index]?.stage;
+    if (stage === undefined || stage.finished) return;
+    const { next, previous } = stage;
+    const { held, endPending } = stage.surrender();
+    if (toxic.type.closesWhenRemoved) {
+      stage.end();
+      return;
+    }
+    this.#slots.splice(index, 1);
+    this.#rewire();
+    let open = !stage.blocked;
+    for (const { chunk, arrivedMs } of held) open = next.push(chunk, arrivedMs) && open;
+    if (endPending) next.end();
+    if (open) previous.resume();
+    else previous.blocked = true;
+  }
+
+  #last(): Giver {
+    return this.#slots.at(-1)?.stage ?? this.#head;
+  }
+
+  #rewire(): void {
+    let giver = this.#head;
+    this.#first = this.#slots[0]?.stage ?? this.#outlet;
+    for (const [index, { stage }] of this.#slots.entries()) {
+      stage.previous = giver;
+      stage.next = this.#slots[index + 1]?.stage ?? this.#outlet;
+      giver = stage;
+    }
+  }
+}
