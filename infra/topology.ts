@@ -3,7 +3,16 @@
  * test holds docker-compose.yml against it.
  */
 
-export const SERVICES = ['storefront', 'orders', 'inventory', 'pricing', 'checkout', 'billing', 'worker', 'partner'] as const;
+export const SERVICES = [
+  'storefront',
+  'orders',
+  'inventory',
+  'pricing',
+  'checkout',
+  'billing',
+  'worker',
+  'partner',
+] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What a link can lead to. */
@@ -114,7 +123,11 @@ export interface Secrets {
 }
 
 /** Environment of a service: all that it knows of the world around it. */
-export function serviceEnvironment(service: ServiceName, endpoints: Endpoints, secrets: Secrets): Record<string, string> {
+export function serviceEnvironment(
+  service: ServiceName,
+  endpoints: Endpoints,
+  secrets: Secrets,
+): Record<string, string> {
   const environment: Record<string, string> = {
     NODE_ENV: 'production',
     OTEL_SERVICE_NAME: service,

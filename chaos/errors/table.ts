@@ -9,7 +9,11 @@ interface LabErrorKind {
 
 /** Every error that the lab (not a service) can answer with. A test counts them against the code that raises them. */
 export const LAB_ERRORS = {
-  'bad-request': { status: 400, exitCode: 2, when: 'a field of the request is missing, of the wrong type, or out of range' },
+  'bad-request': {
+    status: 400,
+    exitCode: 2,
+    when: 'a field of the request is missing, of the wrong type, or out of range',
+  },
   'bad-json': { status: 400, exitCode: 2, when: 'the body is not JSON' },
   'bad-otlp': { status: 400, exitCode: 2, when: 'the body is not an OTLP export request' },
   'unsupported-media-type': { status: 415, exitCode: 2, when: 'the content type is not one that the route takes' },
@@ -18,7 +22,11 @@ export const LAB_ERRORS = {
   'no-such-route': { status: 404, exitCode: 2, when: 'the interface has no such path' },
   'method-not-allowed': { status: 405, exitCode: 2, when: 'the path is there, the method is not' },
   unauthorized: { status: 401, exitCode: 2, when: 'the call changes something and carries no valid token' },
-  overloaded: { status: 503, exitCode: 1, when: 'more work is waiting than may wait; the caller should try again later' },
+  overloaded: {
+    status: 503,
+    exitCode: 1,
+    when: 'more work is waiting than may wait; the caller should try again later',
+  },
   unavailable: { status: 503, exitCode: 1, when: 'a part of the lab does not answer' },
   'port-taken': { status: 500, exitCode: 1, when: 'a port that the lab needs is held by another program' },
   'disk-full': { status: 507, exitCode: 1, when: 'the disk has no room left' },

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+
+const wholeNumber = (text: string) => Number(text);
+
+/** Adds every command. Each is loaded only when it runs, so that one does not wait for what another needs. */
+export function addCommands(program: Command): void {
+  const team = () => program.opts<{ team?: string }>().team;
+
+  program
+    .command('up')
+    .description('start the lab and show what happens in it; Ctrl-C ends it')
+    .option('-d, --detach', 'leave it running and return')
+    .option(
+      '--port-base <port>',
+      'first of the 100 ports that it uses (default 4400, or the next free hundred for a team)',
+      wholeNumber,
+    )
+    .action(async (options) => (await import('./up.ts')).up({ ...options, team: team() }));
+  program
+    .command('down')
+    .description('end the lab; nothing is left running or listening')
+    .action(async () => (await import('./down.ts')).down({ team: team() }));
+  program
+    .command('status')
+    .description('what runs, where it listens, where a debugger attaches')
+    .option('--json', 'one JSON document')
+    .action(async (options) => (await import('./status.ts')).status({ ...options, team: team() }));
+  program
+    .command('reset')
+    .description('code back to what was shipped (yours is kept aside), data back to the seed, links without toxics')
+    .option('--json', 'one JSON document')
+    .action(async (options) => (await import('./reset.ts')).reset({ ...options, team: team() }));
+  program
+    .command('prefetch')
+    .description('get and make everything that later commands need, before a day with bad Wi-Fi')
+    .action(async () => (await import('./prefetch.ts')).prefetch());
+}

@@ -1,0 +1,46 @@
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Listr } from 'listr2';
+import { shippedServices } from '../../embedded/baseline.ts';
+import { CACHE_ROOT } from '../../embedded/lab-paths.ts';
+import { installedPostgres, reachablePostgres } from '../../embedded/postgres/binaries.ts';
+import { postgresIdentity } from '../../embedded/postgres/run-as.ts';
+import { seededTemplate } from '../../embedded/postgres/seeded-template.ts';
+import { portPlan } from '../../topology.ts';
+import { freePortBase } from '../ports.ts';
+
+async function makeTemplate(onProgress: (line: string) => void): Promise<void> {
+  const identity = postgresIdentity();
+  const workFolder = mkdtempSync(join(tmpdir(), 'three-am-drill-prefetch-'));
+  try {
+    if (identity) chownSync(workFolder, identity.uid, identity.gid);
+    const installed = installedPostgres();
+    await seededTemplate({
+      binaries: { ...reachablePostgres(installed, workFolder, identity !== undefined), version: installed.version },
+      services: await shippedServices(),
+      port: portPlan(await freePortBase(20_000)).postgres,
+      identity,
+      workFolder,
+      onProgress,
+    });
+  } finally {
+    rmSync(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** Everything that a later command would fetch or make: Node and dependencies (the launcher did), baseline, seeded database. */
+export async function prefetch(): Promise<void> {
+  mkdirSync(CACHE_ROOT, { recursive: true });
+  await new Listr([
+    { title: `Node ${process.versions.node} and the dependencies`, task: () => {} },
+    { title: 'Services as shipped', task: async () => void (await shippedServices()) },
+    {
+      title: 'Seeded database',
+      task: async (_context, task) =>
+        makeTemplate((line) => {
+          task.output = line;
+        }),
+    },
+  ]).run();
+}

@@ -1,0 +1,18 @@
+import type { ResetReport } from '#chaos/api/lab-control.ts';
+import { runningLab } from '../lab-client.ts';
+import { printJson, printLine } from '../print.ts';
+
+/** Takes the lab back to where it began and says what became of the team's code. */
+export async function reset({ team, json }: { team?: string; json?: boolean }): Promise<void> {
+  const lab = runningLab(team);
+  if (!json) printLine('Going back to the shipped code and the seeded data ...');
+  const report = await lab.post<ResetReport>('/reset');
+  if (json) return printJson(report);
+  printLine(`Done in ${report.seconds.toFixed(1)} s.`);
+  if (report.keptIn) {
+    for (const file of report.restoredFiles) printLine(`  put back  services/${file}`);
+    printLine(`What you had written is kept in ${report.keptIn} (changes.diff shows it).`);
+  } else {
+    printLine('The code was as shipped; nothing had to be put back.');
+  }
+}

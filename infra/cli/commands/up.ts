@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
+import { prepareWorkspace } from '../../embedded/baseline.ts';
+import { type LabPaths, PROJECT_ROOT, STATE_ROOT } from '../../embedded/lab-paths.ts';
+import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../../embedded/lab-state.ts';
+import { isSameProcess, processBirth } from '../../embedded/supervisor/process-identity.ts';
+import { endSurvivors } from '../../embedded/supervisor/process-register.ts';
+import { lastLines } from '../../embedded/supervisor/supervised-process.ts';
+import { clientFor, controllerUrl, isAnswering, type LabClient, pathsOfTeam } from '../lab-client.ts';
+import { checkPortBase, choosePortBase, requireFreePorts } from '../ports.ts';
+import { printLine } from '../print.ts';
+import { clearUp, down } from './down.ts';
+
+interface UpOptions {
+  team?: string | undefined;
+  detach?: boolean;
+  portBase?: number;
+}
+
+const LEAN = ['--max-semi-space-size=1', '--optimize-for-size', '--disable-warning=ExperimentalWarning'];
+
+/** Starts the controller under its keeper, in the background. @returns the keeper's process id */
+function startController(paths: LabPaths): number {
+  const log = openSync(join(paths.logs, 'controller.log'), 'a');
+  const keeper = spawn(
+    '/bin/sh',
+    [
+      join(PROJECT_ROOT, 'infra/embedded/keep-controller.sh'),
+      process.execPath,
+      ...LEAN,
+      'infra/embedded/controller.ts',
+      '--team',
+      paths.team,
+    ],
+    { cwd: PROJECT_ROOT, detached: true, stdio: ['ignore', log, log] },
+  );
+  closeSync(log);
+  keeper.unref();
+  if (!keeper.pid) throw new LabError('start-failed', 'the controller could not be started: /bin/sh is missing');
+  return keeper.pid;
+}
+
+/** Prints events as they come, until `done` says so of the lab's status or the lab is gone. */
+async function follow(
+  client: LabClient,
+  from: number,
+  done: (status: LabStatus) => boolean,
+  isAlive: () => boolean,
+): Promise<number> {
+  let after = from;
+  while (isAlive()) {
+    try {
+      const { events, next } = await client.get<{ events: LabEvent[]; next: number }>('/events', {
+        after,
+        waitMs: 250,
+      });
+      // A controller that came back counts from the beginning.
+      for (const event of events)
+        if (event.what !== 'starting' || event.message.includes('restarting'))
+          printLine(`${event.time.slice(11, 23)}  ${event.message}`);
+      after = next;
+      const status = await client.get<LabStatus>('/status');
+      if (events.length === 0 && next === from) after = 0;
+      if (done(status)) return after;
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'lab-down') throw error;
+      await delay(50);
+    }
+  }
+  return after;
+}
+
+async function prepareRecord(paths: LabPaths, portBase: number | undefined): Promise<LabRecord> {
+  const left = readLabRecord(paths);
+  if (left && portBase !== undefined && left.portBase !== portBase) await down({ team: paths.team, quiet: true });
+  const known = readLabRecord(paths);
+  await endSurvivors(paths.processFile);
+  const record = known ?? newLabRecord(paths.team, portBase ?? (await choosePortBase(paths.team)));
+  await requireFreePorts(record.portBase);
+  return record;
+}
+
+/** Two `up` at once would start two controllers: the second waits for nothing and says so. */
+function claim(paths: LabPaths): Disposable {
+  mkdirSync(paths.state, { recursive: true, mode: 0o700 });
+  const file = join(paths.state, 'starting');
+  try {
+    closeSync(openSync(file, 'wx'));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new LabError(
+      'start-failed',
+      `another ./drill up of team ${paths.team} is starting: wait for it (or remove ${file} if none is)`,
+      {},
+      { cause },
+    );
+  }
+  const release = () => rmSync(file, { force: true });
+  process.once('exit', release);
+  return {
+    [Symbol.dispose]: () => {
+      process.off('exit', release);
+      release();
+    },
+  };
+}
+
+async function start(paths: LabPaths, portBase: number | undefined): Promise<LabClient> {
+  using _claim = claim(paths);
+  const record = await prepareRecord(paths, portBase);
+  await prepareWorkspace(paths);
+  writeLabRecord(paths, record);
+  const keeperPid = startController(paths);
+  writeLabRecord(paths, { ...record, keeperPid });
+  const birth = processBirth(keeperPid);
+  const isAlive = () => birth !== undefined && isSameProcess({ pid: keeperPid, birth });
+  const client = clientFor(paths, record);
+  let final: LabStatus | undefined;
+  await follow(
+    client,
+    0,
+    (status) => {
+      final = status;
+      return status.state === 'healthy';
+    },
+    isAlive,
+  );
+  if (final?.state === 'healthy') return client;
+  const words =
+    final?.reason && final.state === 'failed' ? final.reason : lastLines(join(paths.logs, 'controller.log'), 1)[0];
+  const log = keepFailureLogs(paths);
+  await clearUp(paths);
+  throw new LabError('start-failed', `the lab did not start: ${words ?? 'its controller said nothing'} (logs: ${log})`);
+}
+
+/** `down` removes logs; those of a start that failed are worth keeping. */
+function keepFailureLogs(paths: LabPaths): string {
+  const kept = join(STATE_ROOT, 'failed-start', paths.team);
+  rmSync(kept, { recursive: true, force: true });
+  if (existsSync(paths.logs)) {
+    mkdirSync(kept, { recursive: true });
+    // Both lie in the state folder, so a copy is cheap; renaming would pull open files away.
+    cpSync(paths.logs, kept, { recursive: true });
+  }
+  return kept;
+}
+
+function announce(client: LabClient): void {
+  const prefix = client.paths.team === 'default' ? './drill' : `./drill --team ${client.paths.team}`;
+  printLine();
+  printLine(`The lab of team ${client.paths.team} is up. Its code: ${client.paths.services}`);
+  printLine(`  ${prefix} status                what runs and where`);
+  printLine(`  ${prefix} traces                the newest requests; --trace ID shows one`);
+  printLine(`  ${prefix} logs --follow         what the services say`);
+  printLine(`  ${prefix} graph                 who calls whom, how fast, how often in vain`);
+  printLine(`  ${controllerUrl(client.record)}/openapi.json  the same for programs`);
+}
+
+/**
+ * Brings a team's lab up. Progress goes to stdout as it happens.
+ * @throws LabError port-taken, disk-full, start-failed
+ */
+export async function up(options: UpOptions): Promise<void> {
+  const paths = pathsOfTeam(options.team);
+  if (options.portBase !== undefined) checkPortBase(options.portBase);
+  const left = readLabRecord(paths);
+  if (left && (await isAnswering(left))) {
+    printLine(`The lab of team ${paths.team} is up already (${controllerUrl(left)}); ./drill down ends it.`);
+    return;
+  }
+  const client = await start(paths, options.portBase);
+  announce(client);
+  if (options.detach) return;
+  printLine('Ctrl-C ends it.');
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    void down({ team: options.team }).then(() => process.exit(0));
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  const { next } = await client.get<{ next: number }>('/events');
+  await follow(
+    client,
+    next,
+    () => false,
+    () => !ending && readLabRecord(paths) !== undefined,
+  );
+}

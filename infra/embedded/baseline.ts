@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { CACHE_ROOT, type LabPaths, PROJECT_ROOT, STATE_ROOT } from './lab-paths.ts';
+import { writeFileAtomically } from './lab-state.ts';
+
+const run = promisify(execFile);
+
+async function git(...args: string[]): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('git', ['-C', PROJECT_ROOT, ...args]);
+    return stdout.trim() || undefined;
+  } catch {
+    // No git, no such commit, no upstream: the caller has another way.
+    return undefined;
+  }
+}
+
+/**
+ * The commit whose services/ were shipped: where this branch left the one that it was cloned from, so that repairs that
+ * a team commits do not become the baseline. DRILL_BASELINE_COMMIT overrides it, for authors of the services.
+ */
+async function shippedCommit(): Promise<string | undefined> {
+  const asked = process.env.DRILL_BASELINE_COMMIT;
+  if (asked) return git('rev-parse', '--verify', `${asked}^{commit}`);
+  for (const upstream of ['@{upstream}', 'origin/HEAD']) {
+    const commit = await git('merge-base', 'HEAD', upstream);
+    if (commit) return commit;
+  }
+  // A repository without an origin: what was there when the lab first started counts as shipped.
+  const record = join(STATE_ROOT, 'baseline-commit');
+  if (existsSync(record)) {
+    const known = readFileSync(record, 'utf8').trim();
+    if (await git('rev-parse', '--verify', '--quiet', `${known}^{commit}`)) return known;
+  }
+  const head = await git('rev-parse', '--verify', 'HEAD');
+  if (head) {
+    mkdirSync(STATE_ROOT, { recursive: true });
+    writeFileAtomically(record, head);
+  }
+  return head;
+}
+
+/** A folder with services/ as shipped; unpacked once per version. Without git it is what was there at the first start. */
+export async function shippedServices(): Promise<string> {
+  const commit = await shippedCommit();
+  const tree = commit && (await git('rev-parse', '--verify', `${commit}:services`));
+  const folder = join(CACHE_ROOT, `baseline-${tree?.slice(0, 16) ?? 'unversioned'}`);
+  const services = join(folder, 'services');
+  if (existsSync(services)) return services;
+  const temporary = `${folder}.${process.pid}.new`;
+  rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary, { recursive: true });
+  if (commit && tree) {
+    const archive = join(temporary, 'services.tar');
+    await run('git', ['-C', PROJECT_ROOT, 'archive', '--format=tar', '-o', archive, commit, 'services']);
+    await run('tar', ['-xf', archive, '-C', temporary]);
+    rmSync(archive);
+  } else {
+    cpSync(join(PROJECT_ROOT, 'services'), join(temporary, 'services'), { recursive: true });
+  }
+  if (existsSync(folder)) rmSync(temporary, { recursive: true });
+  else renameSync(temporary, folder);
+  return services;
+}
+
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((file) => !file.split('/').includes('node_modules'))
+    .sort();
+}
+
+/** Files that differ between a services folder and the shipped one, were added to it, or are missing from it. */
+export function changedFiles(services: string, shipped: string): string[] {
+  const all = new Set([...filesBelow(services), ...filesBelow(shipped)]);
+  return [...all].filter((file) => {
+    const [mine, theirs] = [join(services, file), join(shipped, file)];
+    return !existsSync(mine) || !existsSync(theirs) || !readFileSync(mine).equals(readFileSync(theirs));
+  });
+}
+
+async function writeDiff(shipped: string, services: string, file: string): Promise<void> {
+  // git diff --no-index ends with 1 where there is a difference; the text is on stdout all the same.
+  const diff = await run('git', ['diff', '--no-index', '--no-color', shipped, services]).then(
+    ({ stdout }) => stdout,
+    (error: { stdout?: string }) => error.stdout ?? '',
+  );
+  writeFileSync(file, diff.replaceAll(shipped, '/services').replaceAll(services, '/services'));
+}
+
+export interface Restored {
+  files: string[];
+  /** Folder that now holds what was replaced; undefined when nothing had been changed. */
+  keptIn: string | undefined;
+}
+
+/** Puts a lab's services back to what was shipped. What the team had written is kept first, whole and as a diff. */
+export async function restoreShipped(paths: LabPaths): Promise<Restored> {
+  const shipped = await shippedServices();
+  const files = changedFiles(paths.services, shipped);
+  if (files.length === 0) return { files, keptIn: undefined };
+  const keptIn = join(paths.kept, new Date().toISOString().replaceAll(':', '-'));
+  mkdirSync(keptIn, { recursive: true });
+  cpSync(paths.services, join(keptIn, 'services'), { recursive: true });
+  await writeDiff(shipped, paths.services, join(keptIn, 'changes.diff'));
+  for (const file of files) {
+    const [mine, theirs] = [join(paths.services, file), join(shipped, file)];
+    if (existsSync(theirs)) {
+      mkdirSync(dirname(mine), { recursive: true });
+      cpSync(theirs, mine);
+    } else {
+      rmSync(mine, { force: true });
+    }
+  }
+  return { files, keptIn };
+}
+
+/** Makes the workspace of a named team: its own copy of the shipped services, which Node and editors understand. */
+export async function prepareWorkspace(paths: LabPaths): Promise<void> {
+  if (existsSync(paths.services)) return;
+  const shipped = await shippedServices();
+  mkdirSync(paths.workspace, { recursive: true });
+  cpSync(shipped, paths.services, { recursive: true });
+  const manifest = { private: true, type: 'module', imports: { '#kit/*': './services/kit/*' } };
+  writeFileSync(join(paths.workspace, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(
+    join(paths.workspace, 'tsconfig.json'),
+    `${JSON.stringify({ extends: '../../tsconfig.json', include: ['services'], exclude: [] }, null, 2)}\n`,
+  );
+}

@@ -1,0 +1,50 @@
+// The controller's process: reads which lab it is, wires lab and HTTP interface together, and runs until it is told to end.
+import { parseArgs } from 'node:util';
+import { startApi } from '#chaos/api/server.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
+import { portPlan } from '../topology.ts';
+import { EmbeddedLab } from './lab.ts';
+import { labPaths } from './lab-paths.ts';
+import { readLabRecord, teamName } from './lab-state.ts';
+
+/** Tells the keeper (keep-controller.sh) not to try again. */
+const CANNOT_START = 75;
+
+const { values } = parseArgs({ options: { team: { type: 'string' } } });
+const paths = labPaths(teamName.parse(values.team));
+const record = readLabRecord(paths);
+if (!record) {
+  process.stderr.write(`there is no lab record at ${paths.labFile}; ./drill up makes one\n`);
+  process.exit(CANNOT_START);
+}
+const ports = portPlan(record.portBase);
+
+const lab = new EmbeddedLab({
+  paths,
+  record,
+  onEnded: (exitCode) => void api.close().then(() => process.exit(exitCode)),
+});
+
+const api = await startApi({
+  host: '127.0.0.1',
+  port: ports.controller,
+  lab,
+  recorderUrl: `http://127.0.0.1:${ports.recorder}`,
+  token: record.token,
+}).catch((error: Error) => {
+  process.stderr.write(`${error instanceof LabError ? error.message : error.stack}\n`);
+  process.exit(CANNOT_START);
+});
+
+process.on('SIGTERM', () => void lab.stop(0));
+process.on('SIGINT', () => void lab.stop(0));
+// A fault nobody foresaw: say it, and let the keeper start a controller that knows what was running.
+process.on('unhandledRejection', (reason) => {
+  process.stderr.write(`${reason instanceof Error ? reason.stack : String(reason)}\n`);
+  process.exit(1);
+});
+
+await lab.start().catch((error: Error) => {
+  process.stderr.write(`${error instanceof LabError ? error.message : error.stack}\n`);
+  return lab.stop(CANNOT_START);
+});

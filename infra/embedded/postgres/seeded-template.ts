@@ -1,0 +1,107 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrate } from '#kit/migrations.ts';
+import { passwordStatements, roleStatements, schemaStatements } from '../../postgres/bootstrap.ts';
+import { DATABASE_NAME, DATABASE_SERVICES, type ServiceName } from '../../topology.ts';
+import { CACHE_ROOT } from '../lab-paths.ts';
+import type { PostgresBinaries } from './binaries.ts';
+import { administer, type Cluster, copyCluster, initialiseCluster, serverArguments, withServer } from './cluster.ts';
+
+/** The seed, as a database that `reset` copies from. */
+export const SEED_DATABASE = `${DATABASE_NAME}_seed`;
+
+export interface SeededTemplateOptions {
+  binaries: PostgresBinaries & { version: string };
+  /** The shipped services, whose migrations make schema and seed. */
+  services: string;
+  /** A free port, for the time that it takes. */
+  port: number;
+  identity: { uid: number; gid: number } | undefined;
+  /** Where PostgreSQL's user may write; the finished template is moved to the cache. */
+  workFolder: string;
+  onProgress: (line: string) => void;
+}
+
+/** Names everything that a template is made from: other migrations, roles or programs make another template. */
+function fingerprint({ binaries, services, identity }: SeededTemplateOptions): string {
+  const hash = createHash('sha256');
+  const add = (text: string) => hash.update(text).update('\0');
+  add(binaries.version);
+  add(`${process.platform} ${process.arch} ${identity?.uid ?? 'own'}`);
+  add(JSON.stringify([roleStatements(), schemaStatements(), serverArguments('', 0)]));
+  for (const file of globSync('*/migrations/*.sql', { cwd: services }).sort()) {
+    add(file);
+    add(readFileSync(join(services, file), 'utf8'));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function migrateAll(options: SeededTemplateOptions, passwords: Record<string, string>): Promise<void> {
+  for (const service of DATABASE_SERVICES as ServiceName[]) {
+    await migrate({
+      schema: service,
+      folder: join(options.services, service, 'migrations'),
+      config: {
+        DATABASE_URL: `postgres://${service}:${passwords[service]}@127.0.0.1:${options.port}/${DATABASE_NAME}`,
+        DATABASE_POOL_SIZE: 1,
+        DATABASE_ACQUIRE_TIMEOUT_MS: 5_000,
+        MIGRATE_ON_START: true,
+      },
+    });
+  }
+}
+
+async function build(options: SeededTemplateOptions, cluster: Cluster): Promise<void> {
+  const { binaries, identity, port, workFolder } = options;
+  await initialiseCluster(binaries, cluster.data, cluster.superuserPassword, identity);
+  const logFile = join(workFolder, 'template.log');
+  await withServer(binaries, cluster, { port, identity, logFile }, async () => {
+    const passwords = Object.fromEntries(
+      DATABASE_SERVICES.map((service) => [service, randomBytes(12).toString('hex')]),
+    );
+    await administer(port, cluster, 'postgres', roleStatements());
+    await administer(port, cluster, DATABASE_NAME, schemaStatements());
+    await administer(port, cluster, 'postgres', passwordStatements(passwords));
+    await migrateAll(options, passwords);
+    await administer(port, cluster, DATABASE_NAME, ['VACUUM ANALYZE']);
+    await administer(port, cluster, 'postgres', [
+      `CREATE DATABASE ${SEED_DATABASE} TEMPLATE ${DATABASE_NAME}`,
+      'CHECKPOINT',
+    ]);
+  });
+}
+
+/**
+ * A stopped cluster that holds the shipped schema and seed, twice: as the database to work in and as SEED_DATABASE.
+ * Made once per version of the migrations (about 3 s) and kept; a lab starts from a copy.
+ */
+export async function seededTemplate(options: SeededTemplateOptions): Promise<Cluster> {
+  const kept = join(CACHE_ROOT, `cluster-${fingerprint(options)}`);
+  const passwordFile = join(kept, 'superuser-password');
+  const data = join(kept, 'data');
+  if (existsSync(passwordFile)) return { data, superuserPassword: readFileSync(passwordFile, 'utf8') };
+  options.onProgress('making the seeded database (once, about 3 s)');
+  const cluster = {
+    data: join(options.workFolder, 'template'),
+    superuserPassword: randomBytes(24).toString('base64url'),
+  };
+  rmSync(cluster.data, { recursive: true, force: true });
+  await build(options, cluster);
+  forgetOldTemplates();
+  const temporary = `${kept}.${process.pid}.new`;
+  mkdirSync(temporary, { recursive: true });
+  await copyCluster(cluster.data, join(temporary, 'data'));
+  rmSync(cluster.data, { recursive: true, force: true });
+  writeFileSync(join(temporary, 'superuser-password'), cluster.superuserPassword, { mode: 0o600 });
+  rmSync(kept, { recursive: true, force: true });
+  renameSync(temporary, kept);
+  return { data, superuserPassword: cluster.superuserPassword };
+}
+
+function forgetOldTemplates(): void {
+  if (!existsSync(CACHE_ROOT)) return;
+  for (const name of readdirSync(CACHE_ROOT)) {
+    if (name.startsWith('cluster-')) rmSync(join(CACHE_ROOT, name), { recursive: true, force: true });
+  }
+}
