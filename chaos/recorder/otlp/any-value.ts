@@ -50,7 +50,8 @@ export function readAnyValue(bytes: Buffer, from = 0, to = bytes.length, depth =
         const length = reader.stretch();
         if (depth >= DEEPEST) break;
         const start = reader.at - length;
-        value = tag === 0x2a ? readArray(bytes, start, reader.at, depth + 1) : readMap(bytes, start, reader.at, depth + 1);
+        value =
+          tag === 0x2a ? readArray(bytes, start, reader.at, depth + 1) : readMap(bytes, start, reader.at, depth + 1);
         break;
       }
       case 0x3a: {

@@ -1,4 +1,5 @@
-import { eachOrigin, isZero, microseconds, type OriginView, type Stretch, stretch } from './trace-request.ts';
+import { type AttributeValue, readAnyValue } from './any-value.ts';
+import { eachOrigin, isZero, microseconds, type OriginView, type Stretch, stretch, within } from './fields.ts';
 import { WireReader } from './wire.ts';
 
 /** One log record of a request, still as positions in the request's bytes. */
@@ -9,8 +10,7 @@ export interface LogView {
   /** SeverityNumber of OTLP: 1-4 trace, 5-8 debug, 9-12 info, 13-16 warn, 17-20 error, 21-24 fatal. */
   severity: number;
   severityText: Stretch;
-  /** An AnyValue message. */
-  body: Stretch;
+  body: AttributeValue;
   /** Positions in pairs: from, to, from, to. */
   attributes: number[];
   /** Position of the 16 bytes, or -1. */
@@ -40,7 +40,7 @@ function readRecord(reader: WireReader, origin: OriginView): LogView {
     timeUs: 0,
     severity: 0,
     severityText: nowhere,
-    body: nowhere,
+    body: null,
     attributes: [],
     traceId: -1,
     spanId: -1,
@@ -62,7 +62,9 @@ function readRecord(reader: WireReader, origin: OriginView): LogView {
         record.severityText = stretch(reader);
         break;
       case 0x2a:
-        record.body = stretch(reader);
+        within(reader, () => {
+          record.body = readAnyValue(bytes, reader.at, reader.end);
+        });
         break;
       case 0x32: {
         const length = reader.stretch();

@@ -79,9 +79,13 @@ export class WireReader {
 
 /** Builds the error of a body that is not the OTLP request it claims to be. */
 export function malformed(what: string): LabError {
-  return new LabError('bad-otlp', `The body is not an OTLP protobuf request: ${what}. Send the request of the OTLP exporter unchanged.`, {
-    field: 'body',
-    expected: 'an OTLP export request in protobuf',
-    got: what,
-  });
+  return new LabError(
+    'bad-otlp',
+    `The body is not an OTLP protobuf request: ${what}. Send the request of the OTLP exporter unchanged.`,
+    {
+      field: 'body',
+      expected: 'an OTLP export request in protobuf',
+      got: what,
+    },
+  );
 }
