@@ -62,3 +62,8 @@ export async function inTransaction<Result>(
     client.release(broken);
   }
 }
+
+/** Whether a statement failed because a value that must be unique is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505';
+}

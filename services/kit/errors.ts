@@ -42,3 +42,8 @@ export class ServiceError extends Error {
     return SERVICE_ERRORS[this.code].status;
   }
 }
+
+/** @param field where the id came from, e.g. `path.id` */
+export function notFound(what: string, id: string, field: string): ServiceError {
+  return new ServiceError('not-found', `there is no ${what} ${id}`, { field, got: id });
+}

@@ -30,15 +30,18 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const path = [...(issue?.path ?? []), ...unknown];
   const field = [where, ...path.map(String)].join('.');
-  const expected = unknown.length > 0 ? 'must not be given, there is no such field' : (issue?.message ?? 'another value');
+  const expected =
+    unknown.length > 0 ? 'must not be given, there is no such field' : (issue?.message ?? 'another value');
   const secret = path.some((key) => SECRET_FIELD.test(String(key)));
   const got = show(valueAt(value, path), secret);
   throw new ServiceError('invalid-request', `${field}: ${expected}; got ${got}`, { field, expected, got });
 }
 
 /** A whole number written in a query string or a path. */
-export const wholeNumber = (minimum: number, maximum: number) =>
-  z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number').min(minimum).max(maximum);
+export const wholeNumber = (minimum: number, maximum: number) => {
+  const expected = `must be a whole number from ${minimum} to ${maximum}`;
+  return z.coerce.number({ error: expected }).int(expected).min(minimum, expected).max(maximum, expected);
+};
 
 /** The key that lets a client repeat a request without it being done twice. */
 export const idempotencyKey = z
