@@ -1,0 +1,3 @@
+import { commonConfig } from '#kit/config.ts';
+
+export const partnerConfig = commonConfig;

@@ -1,0 +1,3 @@
+import { commonConfig, databaseConfig } from '#kit/config.ts';
+
+export const workerConfig = commonConfig.extend({ ...databaseConfig.shape });
