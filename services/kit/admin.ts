@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { ServiceError } from './errors.ts';
@@ -63,7 +64,7 @@ export function adminRoutes(app: Express, toggles: Record<string, Toggle>, token
   });
   app.put('/toggles/:name', (request, response) => {
     const { name } = request.params;
-    const toggle = toggles[name];
+    const toggle = Object.hasOwn(toggles, name) ? toggles[name] : undefined;
     if (!toggle) {
       const known = Object.keys(toggles).join(', ') || 'none';
       throw new ServiceError('not-found', `there is no toggle ${name} here; there are: ${known}`, {
@@ -72,7 +73,8 @@ export function adminRoutes(app: Express, toggles: Record<string, Toggle>, token
       });
     }
     const { value } = validate(z.object({ value: z.enum(toggle.values) }), request.body ?? {}, 'body');
-    toggle.set(value);
+    // Work that this starts goes on when the request is over, in traces of its own.
+    context.with(ROOT_CONTEXT, () => toggle.set(value));
     logger.debug({ toggle: name, value }, 'toggle set');
     response.json({ name, value });
   });

@@ -8,10 +8,11 @@ import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 
 type Instrumentations = NonNullable<NodeSDKConfiguration['instrumentations']>;
 
-const PROBE_PATHS = new Set(['/healthz', '/readyz', '/metrics']);
-const isProbe = (request: { url?: string | undefined }) => PROBE_PATHS.has((request.url ?? '').split('?', 1)[0] ?? '');
+/** Routes that are not for users: what asks them every second, and operators' own. */
+const UNTRACED_PATH = /^\/(healthz|readyz|metrics|toggles)(?![^/?])/;
+const isUntraced = (request: { url?: string | undefined }) => UNTRACED_PATH.test(request.url ?? '');
 
-const httpOptions = { ignoreIncomingRequestHook: isProbe };
+const httpOptions = { ignoreIncomingRequestHook: isUntraced };
 const expressOptions = { ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.REQUEST_HANDLER] };
 // Queries outside a request (migrations, pool probes) would each be a trace of their own and bury the users' ones.
 const pgOptions = { requireParentSpan: true };
