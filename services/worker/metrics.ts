@@ -7,11 +7,17 @@ export const renderings = new Operation({
   what: 'Statements rendered in the background',
 });
 export const renderBacklog = gauge('worker_render_backlog', 'Statements that wait to be rendered.');
-export const renderCpuSeconds = counter(
+const renderCpuSeconds = counter(
   'worker_render_cpu_seconds_total',
   'Processor time that went into the layout of statements, in seconds.',
 );
-export const layoutPassesTotal = counter(
-  'worker_layout_passes_total',
-  'Times that a statement was laid out at one width.',
-);
+export const layoutPassesTotal = counter('worker_layout_passes_total', 'Times that a statement was laid out anew.');
+
+/** Does layout work, and counts the processor time that went into it. */
+export function countingCpu<Result>(work: () => Result): Result {
+  const before = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(before);
+  renderCpuSeconds.inc((user + system) / 1e6);
+  return result;
+}

@@ -1,4 +1,4 @@
-import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Span, trace } from '@opentelemetry/api';
 import { logger } from '#kit/logger.ts';
 import { DutyCycle } from './duty-cycle.ts';
 import { breakLines, raggedness } from './layout.ts';
@@ -14,13 +14,14 @@ const REPORT_EVERY_MS = 5000;
 const tracer = trace.getTracer('worker');
 
 interface Job {
-  paragraph: string;
-  width: number;
-  best: { width: number; raggedness: number };
+  statement: string;
+  /** Width of the left column that is tried next. */
+  left: number;
+  best: { left: number; right: number; raggedness: number };
   span: Span;
 }
 
-/** Sets statements again at every page width and finds the one that suits them best. */
+/** Sets statements again in two columns, at every pair of widths, and finds the pair that suits each best. */
 export interface Press {
   /** Statements that are still to be set in this round. */
   readonly backlog: number;
@@ -28,41 +29,49 @@ export interface Press {
   stop(): void;
 }
 
-/** @param listTexts the statements to set; asked at the start of each round */
+/** @param listTexts the statements to set, at least one; asked at the start of each round */
 export function createPress(listTexts: () => Promise<string[]>): Press {
   let cycle = new DutyCycle({ busyMs: BUSY_MS, periodMs: PERIOD_MS });
   let waiting: string[] = [];
   let job: Job | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let running = false;
+  /** The run that is on; one that was ended and is still at work sees that it is not it. */
+  let current: symbol | undefined;
   let reportedAt = Number.NEGATIVE_INFINITY;
   let rendered = 0;
   let busyMs = 0;
 
   function nextJob(): Job | undefined {
-    const text = waiting.pop();
-    if (text === undefined) return undefined;
-    // The whole statement flows as one paragraph, so that every width is a fair comparison.
-    const span = tracer.startSpan('render statement', { attributes: { 'nightmarket.statement.length': text.length } });
-    return { paragraph: text, width: NARROWEST, best: { width: 0, raggedness: Number.POSITIVE_INFINITY }, span };
+    const statement = waiting.pop();
+    if (statement === undefined) return undefined;
+    const span = tracer.startSpan('set statement', {
+      attributes: { 'nightmarket.statement.length': statement.length },
+    });
+    return { statement, left: NARROWEST, best: { left: 0, right: 0, raggedness: Number.POSITIVE_INFINITY }, span };
   }
 
   function finish({ span, best }: Job): void {
-    span.setAttribute('nightmarket.statement.width', best.width);
-    span.setStatus({ code: SpanStatusCode.OK });
+    span.setAttributes({ 'nightmarket.column.left': best.left, 'nightmarket.column.right': best.right });
     span.end();
     rendered += 1;
     job = undefined;
   }
 
-  function layOutOnce(): void {
+  /** One left column with every right one. */
+  function setOnce(): void {
     job ??= nextJob();
     if (!job) return;
-    const value = raggedness(breakLines(job.paragraph, job.width), job.width);
-    if (value < job.best.raggedness) job.best = { width: job.width, raggedness: value };
+    const { statement, left } = job;
+    const lines = breakLines(statement, left);
+    const half = lines.slice(0, Math.ceil(lines.length / 2));
+    const others = lines.slice(half.length).join(' ');
+    for (let right = NARROWEST; right <= WIDEST; right++) {
+      const value = raggedness(half, left) + raggedness(breakLines(others, right), right);
+      if (value < job.best.raggedness) job.best = { left, right, raggedness: value };
+    }
     metrics.layoutPassesTotal.inc();
-    job.width += 1;
-    if (job.width > WIDEST) finish(job);
+    job.left += 1;
+    if (job.left > WIDEST) finish(job);
   }
 
   function report(): void {
@@ -76,19 +85,19 @@ export function createPress(listTexts: () => Promise<string[]>): Press {
     busyMs = 0;
   }
 
-  async function turn(): Promise<void> {
-    if (!job && waiting.length === 0) waiting = await listTexts();
-    if (!running) return;
-    const slice = cycle.slice(layOutOnce);
+  async function turn(run: symbol): Promise<void> {
+    const texts = !job && waiting.length === 0 ? await listTexts() : waiting;
+    if (run !== current) return;
+    waiting = texts;
+    const slice = metrics.countingCpu(() => cycle.slice(setOnce));
     busyMs += slice.busyMs;
-    metrics.renderCpuSeconds.inc(slice.busyMs / 1000);
     report();
-    timer = setTimeout(begin, slice.restMs);
+    timer = setTimeout(begin, slice.restMs, run);
   }
-  function begin(): void {
-    turn().catch((err) => {
+  function begin(run: symbol): void {
+    turn(run).catch((err) => {
       logger.error({ err }, 'the statements to set could not be read; trying again');
-      if (running) timer = setTimeout(begin, REPORT_EVERY_MS);
+      if (run === current) timer = setTimeout(begin, REPORT_EVERY_MS, run);
     });
   }
 
@@ -98,11 +107,11 @@ export function createPress(listTexts: () => Promise<string[]>): Press {
     },
     start() {
       cycle = new DutyCycle({ busyMs: BUSY_MS, periodMs: PERIOD_MS });
-      running = true;
-      begin();
+      current = Symbol('run');
+      begin(current);
     },
     stop() {
-      running = false;
+      current = undefined;
       clearTimeout(timer);
       job?.span.end();
       job = undefined;

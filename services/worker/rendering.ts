@@ -6,6 +6,7 @@ import { renderStatement } from './statement.ts';
 import * as store from './store.ts';
 
 const STATEMENTS_A_TURN = 20;
+const NEWEST_STATEMENTS = 200;
 
 const tracer = trace.getTracer('worker');
 
@@ -13,9 +14,7 @@ async function renderFor(pool: Pool, customerId: string): Promise<void> {
   await inTransaction(pool, async (client) => {
     await store.takeFromQueue(client, customerId);
     const content = await store.readCharges(client, customerId);
-    const begun = performance.now();
-    const text = renderStatement(content);
-    metrics.renderCpuSeconds.inc((performance.now() - begun) / 1000);
+    const text = metrics.countingCpu(() => renderStatement(content));
     await store.saveStatement(client, { ...content, text });
     logger.info({ customer_id: customerId, charges: content.chargeCount, total: content.total }, 'statement rendered');
   });
@@ -53,4 +52,12 @@ export async function renderNext(pool: Pool): Promise<number> {
   await store.queueNewCharges(pool);
   for (const customerId of await store.listQueued(pool, STATEMENTS_A_TURN)) await renderTraced(pool, customerId);
   return store.countQueued(pool);
+}
+
+/** The newest statements' texts; a blank one where there is none yet. */
+export async function listNewestTexts(pool: Pool): Promise<string[]> {
+  const texts = await store.listTexts(pool, NEWEST_STATEMENTS);
+  return texts.length > 0
+    ? texts
+    : [renderStatement({ customerId: 'C0000', total: '0.00', chargeCount: 0, lines: [] })];
 }

@@ -7,16 +7,15 @@ import { createBackgroundLoop } from './background-loop.ts';
 import { workerConfig } from './config.ts';
 import { renderBacklog } from './metrics.ts';
 import { createPress } from './press.ts';
-import { renderNext } from './rendering.ts';
+import { listNewestTexts, renderNext } from './rendering.ts';
 import { createRoutes } from './routes.ts';
-import { canReadCharges, listTexts } from './store.ts';
+import { canReadCharges } from './store.ts';
 
 const TURN_EVERY_MS = 1000;
-const STATEMENTS_A_ROUND = 200;
 
 const config = readConfig(workerConfig);
 const db = createPool(config);
-const press = createPress(() => listTexts(db, STATEMENTS_A_ROUND));
+const press = createPress(() => listNewestTexts(db));
 const rendering = createBackgroundLoop(
   async () => renderBacklog.set((await renderNext(db)) + press.backlog),
   TURN_EVERY_MS,
