@@ -2,7 +2,7 @@ import type { ProxyCollection } from './collection.ts';
 import { ApiError, refusals } from './errors.ts';
 import { decodeJson, type Target } from './json/decode.ts';
 import { JsonError } from './json/read.ts';
-import { type ProxyInput, proxyListTarget, proxyTarget, toxicTarget, toxicUpdateTarget } from './requests.ts';
+import { type ProxyInput, proxyListTarget, proxyTarget, toxicSettingsTarget, toxicTarget } from './requests.ts';
 import { errorMembers, proxiesJson, proxyJson, toxicJson, toxicsJson } from './responses.ts';
 import { directions, Toxic } from './toxic.ts';
 import { toxicTypes } from './toxics/index.ts';
@@ -119,7 +119,7 @@ function createToxic({ collection, proxyName, body }: Call): Answer {
   const name = input.name || `${input.type}_${input.stream}`;
   if (toxics.has(name)) throw refusals.toxicAlreadyExists();
   const toxic = new Toxic({ name, type, stream: input.stream, direction, toxicity: input.toxicity });
-  decode(body, toxicUpdateTarget(toxic, { attributesOnly: true }));
+  decode(body, toxicSettingsTarget(toxic));
   toxics.add(toxic);
   return ok(toxicJson(toxic));
 }
@@ -131,7 +131,9 @@ function showToxic({ collection, proxyName, toxicName }: Call): Answer {
 function updateToxic({ collection, proxyName, toxicName, body }: Call): Answer {
   const { toxics } = collection.get(proxyName);
   const toxic = toxics.get(toxicName);
-  decode(body, toxicUpdateTarget(toxic, { attributesOnly: false }));
+  const update = { toxicity: toxic.toxicity };
+  decode(body, toxicSettingsTarget(toxic, update));
+  toxic.toxicity = update.toxicity;
   toxics.applyUpdate(toxic);
   return ok(toxicJson(toxic));
 }

@@ -66,7 +66,10 @@ export class Link {
 
   /** Puts a toxic at the end of the row. */
   add(toxic: Toxic): void {
-    if (this.#ended || this.#slots.at(-1)?.stage.finished) return;
+    const last = this.#slots.at(-1);
+    if (this.#ended || last?.stage.finished) return;
+    // As with real Toxiproxy, a neighbour that changes makes a toxic start anew.
+    if (last !== undefined) this.#restart(last);
     const giver = this.#last();
     const memory = { bytesPassed: 0 };
     const stage = toxic.createStage(this.#random, memory);
@@ -76,41 +79,50 @@ export class Link {
     if (giver.blocked) giver.resume();
   }
 
-  /** Starts a toxic anew with its present settings. The chunk it was busy with passes at once, the rest waits on. */
+  /** Starts a toxic anew with its present settings. */
   update(toxic: Toxic): void {
     const slot = this.#slots.find((candidate) => candidate.toxic === toxic);
-    if (slot === undefined || slot.stage.finished) return;
-    const old = slot.stage;
-    const { held, endPending } = old.surrender();
-    const stage = toxic.createStage(this.#random, slot.memory);
-    stage.blocked = old.blocked;
-    slot.stage = stage;
-    this.#rewire();
-    const [busyWith, ...waiting] = held;
-    if (busyWith && !stage.next.push(busyWith.chunk, busyWith.arrivedMs)) stage.blocked = true;
-    for (const { chunk, arrivedMs } of waiting) stage.push(chunk, arrivedMs);
-    if (endPending) stage.end();
-    if (stage.previous.blocked) stage.previous.resume();
+    if (slot !== undefined) this.#restart(slot);
   }
 
   /** Takes a toxic away. What it held passes at once, unless it is of a kind that closes the connection. */
   remove(toxic: Toxic): void {
     const index = this.#slots.findIndex((candidate) => candidate.toxic === toxic);
-    const stage = this.#slots[index]?.stage;
-    if (stage === undefined || stage.finished) return;
-    const { next, previous } = stage;
-    const { held, endPending } = stage.surrender();
+    const slot = this.#slots[index];
+    if (slot === undefined || slot.stage.finished) return;
+    const neighbour = this.#slots[index - 1];
     if (toxic.type.closesWhenRemoved) {
-      stage.end();
+      slot.stage.surrender();
+      slot.stage.finish();
       return;
     }
+    const { stage } = slot;
+    const { held, endPending } = stage.surrender();
     this.#slots.splice(index, 1);
     this.#rewire();
     let open = !stage.blocked;
-    for (const { chunk, arrivedMs } of held) open = next.push(chunk, arrivedMs) && open;
-    if (endPending) next.end();
-    if (open) previous.resume();
-    else previous.blocked = true;
+    for (const { chunk, arrivedMs } of held) open = stage.next.push(chunk, arrivedMs) && open;
+    if (endPending) stage.next.end();
+    if (open) stage.previous.resume();
+    else stage.previous.blocked = true;
+    if (neighbour !== undefined) this.#restart(neighbour);
+  }
+
+  /** What the stage was busy with passes at once, the rest is given to the new one. */
+  #restart(slot: Slot): void {
+    const old = slot.stage;
+    if (old.finished) return;
+    const { held, busyWith, endPending } = old.surrender();
+    const stage = slot.toxic.createStage(this.#random, slot.memory);
+    stage.blocked = old.blocked;
+    slot.stage = stage;
+    this.#rewire();
+    for (const [index, { chunk, arrivedMs }] of held.entries()) {
+      if (index >= busyWith) stage.push(chunk, arrivedMs);
+      else if (!stage.next.push(chunk, arrivedMs)) stage.blocked = true;
+    }
+    if (endPending) stage.end();
+    if (stage.previous.blocked) stage.previous.resume();
   }
 
   #last(): Giver {

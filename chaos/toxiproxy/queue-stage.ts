@@ -1,5 +1,5 @@
 import { Alarm } from './alarm.ts';
-import { type Held, Stage } from './stage.ts';
+import { type Held, Stage, type Surrendered } from './stage.ts';
 
 /**
  * A stage that keeps chunks until their time has come. What it holds is bounded by what `hasRoom` says; the
@@ -44,11 +44,11 @@ export abstract class QueueStage extends Stage {
     this.#letGo();
   }
 
-  override surrender(): { held: Held[]; endPending: boolean } {
+  override surrender(): Surrendered {
     this.#alarm.cancel();
     const held = this.#queue.splice(0);
     this.heldBytes = 0;
-    return { held, endPending: this.#endPending && !this.finished };
+    return { held, busyWith: held.length, endPending: this.#endPending && !this.finished };
   }
 
   #letGo(): void {

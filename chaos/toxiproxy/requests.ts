@@ -38,21 +38,26 @@ export function toxicTarget(input: { name: string; type: string; stream: string;
   );
 }
 
-/** The attributes of a toxic, stored straight in its settings, and its toxicity. */
-export function toxicUpdateTarget(toxic: Toxic, { attributesOnly }: { attributesOnly: boolean }): Target {
-  const { typeName, attributes } = toxic.type;
-  const fields = Object.entries(attributes).map(([name, type]) => [
+/**
+ * The attributes of a toxic, stored straight in its settings: those that can be read count even if the body is
+ * refused for another one. Its toxicity, where that can be changed, goes to `update`.
+ */
+export function toxicSettingsTarget({ type, settings }: Toxic, update?: { toxicity: number }): Target {
+  const { typeName, attributes } = type;
+  const integers = Object.entries(attributes).map(([name, goType]) => [
     name,
-    { target: integer(type, (value) => Object.assign(toxic.settings, { [name]: value })) },
+    { target: integer(goType, (value) => Object.assign(settings, { [name]: value })) },
   ]);
-  const settings = { target: struct({ name: typeName, typeName: `toxics.${typeName}` }, Object.fromEntries(fields)) };
-  const toxicity = { target: float32((value) => Object.assign(toxic, { toxicity: value })) };
+  const target = struct({ name: typeName, typeName: `toxics.${typeName}` }, Object.fromEntries(integers));
   return struct(
     {
       name: '',
       typeName: 'struct { Attributes interface {} "json:\\"attributes\\""; Toxicity float32 "json:\\"toxicity\\"" }',
     },
-    attributesOnly ? { attributes: settings } : { attributes: settings, toxicity },
+    {
+      attributes: { target },
+      ...(update && { toxicity: { target: float32((toxicity) => Object.assign(update, { toxicity })) } }),
+    },
   );
 }
 

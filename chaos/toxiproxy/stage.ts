@@ -24,6 +24,16 @@ export interface Held {
   arrivedMs: number;
 }
 
+/** What a stage leaves behind. */
+export interface Surrendered {
+  /** In order. */
+  held: Held[];
+  /** How many of them, from the first, it had begun to work on: these pass at once. */
+  busyWith: number;
+  /** The end has arrived and not been passed on. */
+  endPending: boolean;
+}
+
 /** One toxic at work on one direction of one connection. */
 export abstract class Stage implements Receiver, Giver {
   next: Receiver = nowhere;
@@ -43,9 +53,9 @@ export abstract class Stage implements Receiver, Giver {
     this.previous.resume();
   }
 
-  /** Stops working and hands over what it holds, in order; called before its toxic changes or goes. */
-  surrender(): { held: Held[]; endPending: boolean } {
-    return { held: [], endPending: false };
+  /** Stops working and hands over what it holds; called before it is replaced or goes. */
+  surrender(): Surrendered {
+    return { held: [], busyWith: 0, endPending: false };
   }
 
   protected forward(chunk: Buffer, arrivedMs: number): boolean {
@@ -54,7 +64,7 @@ export abstract class Stage implements Receiver, Giver {
   }
 
   /** Closes the connection's other end; whatever else arrives is dropped. */
-  protected finish(): void {
+  finish(): void {
     if (this.finished) return;
     this.finished = true;
     this.next.end();

@@ -1,5 +1,6 @@
 import { QueueStage } from '../queue-stage.ts';
 import type { Random } from '../random.ts';
+import type { Surrendered } from '../stage.ts';
 import type { StageInput, ToxicType } from '../toxic.ts';
 
 /**
@@ -34,6 +35,12 @@ class LatencyStage extends QueueStage {
 
   protected hasRoom(): boolean {
     return this.heldChunks < roomChunks && this.heldBytes < roomBytes;
+  }
+
+  /** Chunks wait for their turn one by one: all but the first are still to be delayed, by the new settings. */
+  override surrender(): Surrendered {
+    const left = super.surrender();
+    return { ...left, busyWith: Math.min(1, left.busyWith) };
   }
 
   #delayMs(): number {

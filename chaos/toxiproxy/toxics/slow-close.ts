@@ -1,5 +1,5 @@
 import { Alarm } from '../alarm.ts';
-import { Stage } from '../stage.ts';
+import { Stage, type Surrendered } from '../stage.ts';
 import type { StageInput, ToxicType } from '../toxic.ts';
 
 /** Keeps the connection open for `delay` milliseconds after its end; data passes at once. */
@@ -30,8 +30,8 @@ class SlowCloseStage extends Stage {
     this.#alarm.setTo(performance.now() + Number(this.#settings.delay));
   }
 
-  override surrender(): { held: []; endPending: boolean } {
+  override surrender(): Surrendered {
     this.#alarm.cancel();
-    return { held: [], endPending: this.#endPending && !this.finished };
+    return { held: [], busyWith: 0, endPending: this.#endPending && !this.finished };
   }
 }

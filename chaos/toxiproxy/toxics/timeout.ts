@@ -1,5 +1,5 @@
 import { Alarm } from '../alarm.ts';
-import { Stage } from '../stage.ts';
+import { Stage, type Surrendered } from '../stage.ts';
 import type { StageInput, ToxicType } from '../toxic.ts';
 
 /**
@@ -34,9 +34,9 @@ class TimeoutStage extends Stage {
     this.finish();
   }
 
-  override surrender(): { held: []; endPending: boolean } {
+  override surrender(): Surrendered {
     this.#alarm.cancel();
-    return { held: [], endPending: false };
+    return { held: [], busyWith: 0, endPending: false };
   }
 
   #restart(): void {
