@@ -33,7 +33,8 @@ function isWorthAnotherAttempt(error: unknown): boolean {
   return error.kind !== 'status' || (error.status !== undefined && error.status >= 500);
 }
 
-/** Asks the partner for the payment of a checkout.
+/**
+ * Asks the partner for the payment of a checkout.
  * @throws UpstreamError when the partner gave no usable answer
  */
 async function pay(partner: ServiceClient, checkout: store.Checkout, cardToken: string): Promise<Payment> {

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { ServiceError } from '#kit/errors.ts';
+import { notFound, ServiceError } from '#kit/errors.ts';
 import { addLogKeys } from '#kit/request-context.ts';
 import { idempotencyKey, validate } from '#kit/validation.ts';
 import { customerId, jsonObject, orderId } from '#kit/vocabulary.ts';
@@ -44,7 +44,7 @@ export function createRoutes(parts: PaymentParts): Router {
     const id = validate(checkoutId, request.params.id, 'path.id');
     addLogKeys({ checkout_id: id });
     const checkout = await findCheckout(parts.db, id);
-    if (!checkout) throw new ServiceError('not-found', `there is no checkout ${id}`, { field: 'path.id', got: id });
+    if (!checkout) throw notFound('checkout', id, 'path.id');
     response.json(checkout);
   });
 

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { ServiceError } from '#kit/errors.ts';
+import { notFound } from '#kit/errors.ts';
 import type { Operation } from '#kit/operation.ts';
 import { addLogKeys } from '#kit/request-context.ts';
 import { idempotencyKey, validate } from '#kit/validation.ts';
@@ -90,8 +90,7 @@ export function createRoutes({ store, payments, supplier }: PartnerParts): Route
       return;
     }
     const payment = store.byKey(key);
-    if (!payment)
-      throw new ServiceError('not-found', `there is no payment with the key ${key}`, { field: 'query.key', got: key });
+    if (!payment) throw notFound('payment with the key', key, 'query.key');
     addLogKeys({ payment_id: payment.id });
     response.json(payment);
   });
@@ -100,7 +99,7 @@ export function createRoutes({ store, payments, supplier }: PartnerParts): Route
     const id = validate(paymentId, request.params.id, 'path.id');
     addLogKeys({ payment_id: id });
     const payment = store.byId(id);
-    if (!payment) throw new ServiceError('not-found', `there is no payment ${id}`, { field: 'path.id', got: id });
+    if (!payment) throw notFound('payment', id, 'path.id');
     response.json(payment);
   });
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '#kit/database.ts';
-import { ServiceError } from '#kit/errors.ts';
+import { notFound } from '#kit/errors.ts';
 import type { ServiceClient } from '#kit/http-client.ts';
 import * as store from './store.ts';
 
@@ -56,7 +56,8 @@ export class Catalogue {
     return { ...item, description, reviews };
   }
 
-  /** The newest reviews of a product.
+  /**
+   * The newest reviews of a product.
    * @throws ServiceError not-found
    */
   async reviews(sku: string, limit: number): Promise<store.Review[]> {
@@ -65,7 +66,7 @@ export class Catalogue {
   }
 
   /** @throws ServiceError not-found */
-  async addReview(sku: string, review: { author: string; rating: number; text: string }): Promise<store.Review> {
+  async addReview(sku: string, review: store.NewReview): Promise<store.Review> {
     await this.find(sku);
     return store.addReview(this.db, sku, review);
   }
@@ -76,7 +77,7 @@ export class Catalogue {
 
   private async find(sku: string) {
     const product = await store.findProduct(this.db, sku);
-    if (!product) throw new ServiceError('not-found', `there is no product ${sku}`, { field: 'path.sku', got: sku });
+    if (!product) throw notFound('product', sku, 'path.sku');
     return product;
   }
 

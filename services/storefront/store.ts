@@ -7,10 +7,14 @@ export interface Product {
   priceCents: number;
 }
 
-export interface Review {
+export interface NewReview {
   author: string;
+  /** 1 to 5 */
   rating: number;
   text: string;
+}
+
+export interface Review extends NewReview {
   createdAt: Date;
 }
 
@@ -80,11 +84,7 @@ export async function listReviews(db: Queryable, sku: string, limit: number): Pr
   return rows;
 }
 
-export async function addReview(
-  db: Queryable,
-  sku: string,
-  review: { author: string; rating: number; text: string },
-): Promise<Review> {
+export async function addReview(db: Queryable, sku: string, review: NewReview): Promise<Review> {
   const { rows } = await db.query(
     `INSERT INTO reviews (sku, author, rating, text) VALUES ($1, $2, $3, $4) RETURNING ${REVIEW}`,
     [sku, review.author, review.rating, review.text],
