@@ -45,7 +45,7 @@ function nodeProcess({ paths }: LabContext, name: string, args: string[], readyU
 
 /** PostgreSQL on a cluster's data folder. */
 export function postgresProcess(
-  { paths, ports }: LabContext,
+  { logs, port }: { logs: string; port: number },
   cluster: Cluster,
   program: string,
   identity: { uid: number; gid: number } | undefined,
@@ -53,13 +53,13 @@ export function postgresProcess(
   return {
     name: 'postgres',
     command: program,
-    args: serverArguments(cluster.data, ports.postgres),
+    args: serverArguments(cluster.data, port),
     environment: { PATH: process.env.PATH ?? '' },
     cwd: '/',
     identity,
-    isReady: () => answers(ports.postgres, cluster),
+    isReady: () => answers(port, cluster),
     stopSignal: 'SIGINT',
-    logFile: join(paths.logs, 'postgres.log'),
+    logFile: join(logs, 'postgres.log'),
   };
 }
 

@@ -8,9 +8,10 @@ export function roleStatements(): string[] {
   return [
     ...DATABASE_SERVICES.map((service) => `CREATE ROLE ${quoteIdentifier(service)} LOGIN`),
     `CREATE DATABASE ${quoteIdentifier(DATABASE_NAME)}`,
+    // Not only CONNECT: a queue or a cache that a service takes on may want a schema of its own.
     `REVOKE ALL ON DATABASE ${quoteIdentifier(DATABASE_NAME)} FROM PUBLIC`,
     ...DATABASE_SERVICES.map(
-      (service) => `GRANT CONNECT ON DATABASE ${quoteIdentifier(DATABASE_NAME)} TO ${quoteIdentifier(service)}`,
+      (service) => `GRANT ALL ON DATABASE ${quoteIdentifier(DATABASE_NAME)} TO ${quoteIdentifier(service)}`,
     ),
     // So that everybody sees everybody's sessions in pg_stat_activity, as an operator would.
     ...DATABASE_SERVICES.map((service) => `GRANT pg_read_all_stats TO ${quoteIdentifier(service)}`),

@@ -7,9 +7,9 @@ import { LabError } from '#chaos/errors/lab-error.ts';
 import { prepareWorkspace } from '../../embedded/baseline.ts';
 import { type LabPaths, PROJECT_ROOT, STATE_ROOT } from '../../embedded/lab-paths.ts';
 import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../../embedded/lab-state.ts';
+import { lastWords } from '../../embedded/supervisor/last-words.ts';
 import { isSameProcess, processBirth } from '../../embedded/supervisor/process-identity.ts';
 import { endSurvivors } from '../../embedded/supervisor/process-register.ts';
-import { lastLines } from '../../embedded/supervisor/supervised-process.ts';
 import { clientFor, controllerUrl, isAnswering, type LabClient, pathsOfTeam } from '../lab-client.ts';
 import { checkPortBase, choosePortBase, requireFreePorts } from '../ports.ts';
 import { printLine } from '../print.ts';
@@ -44,35 +44,34 @@ function startController(paths: LabPaths): number {
   return keeper.pid;
 }
 
-/** Prints events as they come, until `done` says so of the lab's status or the lab is gone. */
-async function follow(
-  client: LabClient,
-  from: number,
-  done: (status: LabStatus) => boolean,
-  isAlive: () => boolean,
-): Promise<number> {
+interface Following {
+  /** Last event that was printed already. */
+  from: number;
+  onEvent: (event: LabEvent) => void;
+  /** Asked after each round; true ends it. */
+  isOver: () => boolean | Promise<boolean>;
+}
+
+/** Hands on events as they come, also across a restart of the controller (which counts from the beginning). */
+async function follow(client: LabClient, { from, onEvent, isOver }: Following): Promise<void> {
   let after = from;
-  while (isAlive()) {
+  while (!(await isOver())) {
     try {
       const { events, next } = await client.get<{ events: LabEvent[]; next: number }>('/events', {
         after,
         waitMs: 250,
       });
-      // A controller that came back counts from the beginning.
-      for (const event of events)
-        if (event.what !== 'starting' || event.message.includes('restarting'))
-          printLine(`${event.time.slice(11, 23)}  ${event.message}`);
+      events.forEach(onEvent);
       after = next;
-      const status = await client.get<LabStatus>('/status');
-      if (events.length === 0 && next === from) after = 0;
-      if (done(status)) return after;
     } catch (error) {
       if (!(error instanceof LabError) || error.code !== 'lab-down') throw error;
+      after = 0;
       await delay(50);
     }
   }
-  return after;
 }
+
+const printEvent = (event: LabEvent) => printLine(`${event.time.slice(11, 19)}  ${event.message}`);
 
 async function prepareRecord(paths: LabPaths, portBase: number | undefined): Promise<LabRecord> {
   const left = readLabRecord(paths);
@@ -119,22 +118,33 @@ async function start(paths: LabPaths, portBase: number | undefined): Promise<Lab
   const birth = processBirth(keeperPid);
   const isAlive = () => birth !== undefined && isSameProcess({ pid: keeperPid, birth });
   const client = clientFor(paths, record);
-  let final: LabStatus | undefined;
-  await follow(
-    client,
-    0,
-    (status) => {
-      final = status;
-      return status.state === 'healthy';
+  let failure: string | undefined;
+  let healthy = false;
+  await follow(client, {
+    from: 0,
+    onEvent: (event) => {
+      printEvent(event);
+      if (event.what === 'failed') failure = event.message.replace(/^lab: /, '');
     },
-    isAlive,
-  );
-  if (final?.state === 'healthy') return client;
-  const words =
-    final?.reason && final.state === 'failed' ? final.reason : lastLines(join(paths.logs, 'controller.log'), 1)[0];
-  const log = keepFailureLogs(paths);
+    isOver: async () => {
+      healthy = await isHealthy(client);
+      return healthy || !isAlive();
+    },
+  });
+  if (healthy) return client;
+  const words = failure ?? lastWords(join(paths.logs, 'controller.log'));
+  const logs = keepFailureLogs(paths);
   await clearUp(paths);
-  throw new LabError('start-failed', `the lab did not start: ${words ?? 'its controller said nothing'} (logs: ${log})`);
+  throw new LabError('start-failed', `the lab did not start: ${words} (logs: ${logs})`);
+}
+
+async function isHealthy(client: LabClient): Promise<boolean> {
+  try {
+    return (await client.get<LabStatus>('/status')).state === 'healthy';
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'lab-down') return false;
+    throw error;
+  }
 }
 
 /** `down` removes logs; those of a start that failed are worth keeping. */
@@ -185,10 +195,5 @@ export async function up(options: UpOptions): Promise<void> {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   const { next } = await client.get<{ next: number }>('/events');
-  await follow(
-    client,
-    next,
-    () => false,
-    () => !ending && readLabRecord(paths) !== undefined,
-  );
+  await follow(client, { from: next, onEvent: printEvent, isOver: () => ending || readLabRecord(paths) === undefined });
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, statSync, truncateSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lastWords } from './last-words.ts';
 import { signalGroup } from './process-identity.ts';
 import { advance, isAlive, type ProcessEvent, type ProcessState } from './process-state.ts';
 
@@ -32,31 +33,6 @@ const READY_POLL_MS = 25;
 const READY_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 1_000;
 const LOG_LIMIT_BYTES = 10_000_000;
-const TAIL_BYTES = 4_000;
-
-/** Last words of a process: its newest log lines, read from the end of a file of any length. */
-export function lastLines(file: string, count: number): string[] {
-  let handle: number | undefined;
-  try {
-    const { size } = statSync(file);
-    handle = openSync(file, 'r');
-    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
-    readSync(handle, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString('utf8').split('\n').filter(Boolean).slice(-count);
-  } catch {
-    // No log, no last words: the caller's sentence stands without them.
-    return [];
-  } finally {
-    if (handle !== undefined) closeSync(handle);
-  }
-}
-
-/** One line that says why a process died: the first that looks like an error, else its last. */
-function epitaph(file: string): string {
-  const lines = lastLines(file, 40);
-  const line = lines.find((one) => /(Error|error|fatal|FATAL|fault\(s\))[:\s"]/.test(one)) ?? lines.at(-1);
-  return line ? `: ${line.trim().slice(0, 300)}` : '';
-}
 
 /** Runs one process: starts it, watches it, restarts it, ends it. Rules are in process-state.ts. */
 export class SupervisedProcess {
@@ -197,7 +173,10 @@ export class SupervisedProcess {
       return;
     }
     this.restarts += 1;
-    this.tell('exited', `${name}: ${how}, and is started again${/exit code/.test(how) ? epitaph(logFile) : ''}`);
+    this.tell(
+      'exited',
+      `${name}: ${how}, and is started again${/exit code/.test(how) ? `: ${lastWords(logFile)}` : ''}`,
+    );
   }
 
   private terminate(): void {
@@ -211,7 +190,10 @@ export class SupervisedProcess {
       phase === 'stopping'
         ? `did not stop within ${STOP_TIMEOUT_MS} ms`
         : `was not ready after ${READY_TIMEOUT_MS / 1000} s`;
-    this.tell('killed', `${name}: ${why} and was killed${phase === 'stopping' ? '' : epitaph(this.spec.logFile)}`);
+    this.tell(
+      'killed',
+      `${name}: ${why} and was killed${phase === 'stopping' ? '' : `: ${lastWords(this.spec.logFile)}`}`,
+    );
     if (this.child?.pid) signalGroup(this.child.pid, 'SIGKILL');
   }
 

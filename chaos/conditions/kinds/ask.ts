@@ -1,0 +1,32 @@
+import { LabError } from '#chaos/errors/lab-error.ts';
+import { LEVER_TIMEOUT_MS } from './kind.ts';
+
+interface Lever {
+  /** What is asked, for the error. */
+  what: string;
+  method: 'GET' | 'PUT';
+  url: string;
+  body?: unknown;
+  token?: string;
+}
+
+/**
+ * Asks a part of the lab and gives its answer.
+ * @throws LabError unavailable when it does not answer, bad-request with its own words when it refuses
+ */
+export async function ask<Answer>({ what, method, url, body, token }: Lever): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(LEVER_TIMEOUT_MS),
+  }).catch((cause: Error) => {
+    throw new LabError('unavailable', `${what} does not answer; ./drill status shows what is missing`, {}, { cause });
+  });
+  const answer = (await response.json()) as Answer & { error?: { message?: string } };
+  if (response.ok) return answer;
+  throw new LabError(
+    response.status >= 500 ? 'unavailable' : 'bad-request',
+    `${what} refused: ${answer.error?.message ?? response.status}`,
+  );
+}
