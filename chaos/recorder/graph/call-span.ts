@@ -1,4 +1,4 @@
-import type { Roles } from '../store/span-codec.ts';
+import type { Roles } from '../store/attribute-roles.ts';
 
 /** SpanKind numbers of OTLP. */
 export const SERVER = 2;

@@ -32,7 +32,7 @@ export class CallStatistics {
   readonly #select: StatementSync;
   readonly #replace: StatementSync;
   readonly #since: StatementSync;
-  /** Calls that ended before this, in unix milliseconds, are in the table already. */
+  /** Calls that ended before this, in unix milliseconds, were counted before the recorder started; see recount.ts. */
   readonly #countFromMs: number;
 
   constructor(database: DatabaseSync, options: PairingOptions & { countFromMs?: number } = {}) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TraceList, TraceSummary } from '../answers.ts';
 import type { FlightRecord } from '../store/record.ts';
-import { type TraceRow, traceRow } from '../store/trace-rows.ts';
+import { operationsOf, type TraceRow, traceRow } from '../store/trace-rows.ts';
 import { limit, number, readQuery, time } from './parameters.ts';
 
 /** GET /traces */
@@ -44,7 +44,7 @@ export function findTraces(record: FlightRecord, query: URLSearchParams, now: ()
 
 export function summary(record: FlightRecord, row: TraceRow): TraceSummary {
   const root = record.vocabulary.readOperation(row.rootOperation);
-  const services = new Set([...row.operations].map((id) => record.vocabulary.readOperation(id).service));
+  const services = new Set(operationsOf(row).map((id) => record.vocabulary.readOperation(id).service));
   return {
     traceId: row.traceId.toString('hex'),
     startTime: row.startUs / 1000,

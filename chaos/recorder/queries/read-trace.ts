@@ -58,7 +58,7 @@ function together(rows: TraceRow[]): TraceRow {
     endUs: Math.max(sum.endUs, row.endUs),
     spans: sum.spans + row.spans,
     errors: sum.errors + row.errors,
-    operations: new Set([...sum.operations, ...row.operations]),
+    operations: sum.operations + row.operations,
   }));
 }
 

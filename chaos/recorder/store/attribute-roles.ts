@@ -1,3 +1,5 @@
+import type { AttributeValue } from '../otlp/any-value.ts';
+
 /** The attributes that the service graph is made from. Semantic conventions, stable names first, then their elders. */
 const ROLES: Record<string, AttributeRole> = {
   'db.system.name': 'databaseSystem',
@@ -29,4 +31,17 @@ export function roleOf(bytes: Buffer, from: number, to: number): AttributeRole |
   // Every encoder writes the key first: tag 0x0a, one length byte, the text.
   if (bytes[from] !== 0x0a || !LENGTHS.has(length) || from + 2 + length > to) return undefined;
   return ROLES[bytes.toString('latin1', from + 2, from + 2 + length)];
+}
+
+/** Values of the attributes with a role, as far as a span has them. */
+export type Roles = Partial<Record<AttributeRole, AttributeValue>>;
+
+/** The roles of attributes that were read back. */
+export function rolesOf(attributes: Record<string, AttributeValue>): Roles {
+  const roles: Roles = {};
+  for (const [key, role] of Object.entries(ROLES)) {
+    const value = attributes[key];
+    if (value !== undefined) roles[role] ??= value;
+  }
+  return roles;
 }

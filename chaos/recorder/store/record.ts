@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { CallStatistics } from '../graph/call-statistics.ts';
 import type { PairingOptions } from '../graph/pairing.ts';
+import { dropLatestStatistics, latestCalls } from '../graph/recount.ts';
 import type { LogsRequest } from '../otlp/logs-request.ts';
 import type { TraceRequest } from '../otlp/trace-request.ts';
 import { LogStore } from './log-store.ts';
@@ -35,7 +36,9 @@ export class FlightRecord implements Disposable {
     this.traces = new TraceStore(this.database, this.vocabulary);
     this.logs = new LogStore(this.database, this.vocabulary);
     this.metrics = new MetricStore(this.database);
-    this.calls = new CallStatistics(this.database, options);
+    const countFromMs = dropLatestStatistics(this.database);
+    this.calls = new CallStatistics(this.database, { ...options, countFromMs: countFromMs ?? 0 });
+    this.calls.add(latestCalls(this, countFromMs), options.now());
   }
 
   /** Stores requests together: after it returns they survive the death of the process; when it throws, none is stored. */

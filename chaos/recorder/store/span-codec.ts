@@ -1,6 +1,6 @@
 import type { AttributeValue } from '../otlp/any-value.ts';
 import type { EventView, SpanView } from '../otlp/trace-request.ts';
-import { type AttributeRole, roleOf } from './attribute-roles.ts';
+import { type Roles, roleOf } from './attribute-roles.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { decodeAttribute, OTHER_OPERATION, type Vocabulary } from './vocabulary.ts';
@@ -20,9 +20,6 @@ import { decodeAttribute, OTHER_OPERATION, type Vocabulary } from './vocabulary.
 const HAS_PARENT = 0x20;
 const OWN_NAME = 0x40;
 const MORE = 0x80;
-
-/** Values of the attributes with a role, as far as a span has them. */
-export type Roles = Partial<Record<AttributeRole, AttributeValue>>;
 
 /** A span as it is read back. */
 export interface StoredSpan {

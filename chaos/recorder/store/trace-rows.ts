@@ -17,7 +17,8 @@ export interface TraceRow {
   hasRoot: boolean;
   spans: number;
   errors: number;
-  operations: Set<number>;
+  /** `,3,17,`: numbers of the operations of its spans. */
+  operations: string;
 }
 
 /** Traces whose rows are kept at hand. A trace's spans come within seconds; about 400 bytes each. */
@@ -66,20 +67,39 @@ export class TraceRows {
   /** Writes what changed. Part of the transaction that stores the fragments. */
   write(): void {
     for (const row of this.#changed) {
-      const rest = [
-        row.startUs,
-        row.endUs,
-        row.rootStartUs,
-        row.rootUs,
-        row.rootOperation,
-        row.hasRoot ? 1 : 0,
-        row.spans,
-        row.errors,
-      ];
-      const operations = `,${[...row.operations].join(',')},`;
+      const hasRoot = row.hasRoot ? 1 : 0;
       if (this.#fresh.has(row)) {
-        this.#insert.run(row.id, row.prefix, row.traceId, row.received, row.fragments, ...rest, operations);
-      } else this.#update.run(row.fragments, ...rest, operations, row.id);
+        this.#insert.run(
+          row.id,
+          row.prefix,
+          row.traceId,
+          row.received,
+          row.fragments,
+          row.startUs,
+          row.endUs,
+          row.rootStartUs,
+          row.rootUs,
+          row.rootOperation,
+          hasRoot,
+          row.spans,
+          row.errors,
+          row.operations,
+        );
+      } else {
+        this.#update.run(
+          row.fragments,
+          row.startUs,
+          row.endUs,
+          row.rootStartUs,
+          row.rootUs,
+          row.rootOperation,
+          hasRoot,
+          row.spans,
+          row.errors,
+          row.operations,
+          row.id,
+        );
+      }
     }
     this.#changed.clear();
     this.#fresh.clear();
@@ -114,7 +134,7 @@ export class TraceRows {
       hasRoot: false,
       spans: 0,
       errors: 0,
-      operations: new Set(),
+      operations: ',',
     };
     this.#nextId += 1;
     this.#fresh.add(row);
@@ -151,6 +171,11 @@ export function traceRow(row: Record<string, unknown>): TraceRow {
     hasRoot: row.has_root === 1,
     spans: Number(row.spans),
     errors: Number(row.errors),
-    operations: new Set(String(row.operations).split(',').filter(Boolean).map(Number)),
+    operations: String(row.operations),
   };
+}
+
+/** The numbers in a row's list of operations. */
+export function operationsOf({ operations }: Pick<TraceRow, 'operations'>): number[] {
+  return operations.split(',').filter(Boolean).map(Number);
 }

@@ -2,10 +2,11 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type CallSpan, CLIENT, SERVER } from '../graph/call-span.ts';
 import type { OriginView } from '../otlp/fields.ts';
 import type { SpanView, TraceRequest } from '../otlp/trace-request.ts';
+import type { Roles } from './attribute-roles.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { FRAGMENTS_PER_TRACE } from './schema.ts';
-import { decodeSpan, encodeSpan, type Roles, type StoredSpan } from './span-codec.ts';
+import { decodeSpan, encodeSpan, type StoredSpan } from './span-codec.ts';
 import { type TraceRow, TraceRows } from './trace-rows.ts';
 import type { Origin, Vocabulary } from './vocabulary.ts';
 
@@ -103,7 +104,7 @@ function addToRow(row: TraceRow, span: SpanView, operation: number): void {
   if (endUs > row.endUs) row.endUs = endUs;
   row.spans += 1;
   if (span.status === 2) row.errors += 1;
-  row.operations.add(operation);
+  if (!row.operations.includes(`,${operation},`)) row.operations += `${operation},`;
   const isRoot = span.parentSpanId < 0;
   // Until the root comes (or if its service exports nothing), the earliest span stands in for it.
   if (isRoot ? !row.hasRoot || span.startUs < row.rootStartUs : !row.hasRoot && span.startUs < row.rootStartUs) {
