@@ -3,19 +3,16 @@ import { z } from 'zod';
 import { notFound, ServiceError } from '#kit/errors.ts';
 import { addLogKeys } from '#kit/request-context.ts';
 import { idempotencyKey, validate } from '#kit/validation.ts';
-import { customerId, jsonObject, orderId } from '#kit/vocabulary.ts';
+import { amountCents, cardToken, customerId, jsonObject, orderId } from '#kit/vocabulary.ts';
 import * as metrics from './metrics.ts';
 import { checkOut, type PaymentParts } from './payment.ts';
 import { findCheckout } from './store.ts';
 
-const amountRule = 'must be a whole number of cents from 1 to 10000000';
 const newCheckout = jsonObject({
   orderId: orderId.optional(),
   customerId,
-  amountCents: z.int(amountRule).min(1, amountRule).max(10_000_000, amountRule),
-  cardToken: z
-    .string({ error: 'must be given' })
-    .regex(/^tok_[\w-]{1,100}$/, 'must be a card token: tok_ and up to 100 letters, digits, _ and -'),
+  amountCents,
+  cardToken,
 });
 const checkoutId = z.string().regex(/^CO-[1-9]\d{0,14}$/, 'must be a checkout id such as "CO-100001"');
 

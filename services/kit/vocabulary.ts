@@ -32,3 +32,13 @@ export const basketLines = z
 
 /** One line of a basket. */
 export type BasketLine = z.infer<typeof basketLines>[number];
+
+const amountRule = 'must be a whole number of cents from 1 to 10000000';
+
+/** An amount to pay, in whole euro cents. */
+export const amountCents = z.int(amountRule).min(1, amountRule).max(10_000_000, amountRule);
+
+/** What stands for a customer's card. */
+export const cardToken = z
+  .string({ error: 'must be given' })
+  .regex(/^tok_[\w-]{1,100}$/, 'must be a card token: tok_ and up to 100 letters, digits, _ and -');

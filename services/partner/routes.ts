@@ -4,7 +4,7 @@ import { notFound } from '#kit/errors.ts';
 import type { Operation } from '#kit/operation.ts';
 import { addLogKeys } from '#kit/request-context.ts';
 import { idempotencyKey, validate } from '#kit/validation.ts';
-import { jsonObject, sku } from '#kit/vocabulary.ts';
+import { amountCents, cardToken, jsonObject, sku } from '#kit/vocabulary.ts';
 import type { Conduct } from './conduct.ts';
 import * as metrics from './metrics.ts';
 import { takePayment } from './payment.ts';
@@ -20,13 +20,10 @@ const reference = z
   .regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits and . _ : -');
 const paymentId = z.string().regex(/^P-[0-9A-F]{16}$/, 'must be the id of a payment');
 
-const amountRule = 'must be a whole number of cents from 1 to 10000000';
 const paymentRequest = jsonObject({
-  amountCents: z.int(amountRule).min(1, amountRule).max(10_000_000, amountRule),
+  amountCents,
   currency: z.literal('EUR', 'must be "EUR"'),
-  cardToken: z
-    .string({ error: 'must be given' })
-    .regex(/^tok_[\w-]{1,100}$/, 'must be a card token: tok_ and up to 100 letters, digits, _ and -'),
+  cardToken,
   reference,
 });
 

@@ -36,7 +36,7 @@ export async function listCategories(db: Queryable): Promise<{ slug: string; nam
   return rows;
 }
 
-export async function countProducts(db: Queryable, category: string | undefined): Promise<number> {
+async function countProducts(db: Queryable, category: string | undefined): Promise<number> {
   const { rows } = await db.query(
     'SELECT count(*)::int AS total FROM products WHERE $1::text IS NULL OR category = $1',
     [category],

@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { createApp } from '#kit/http-server.ts';
 import { logger } from '#kit/logger.ts';
 
-export interface Answered<Body> {
+interface Answered<Body> {
   status: number;
   headers: Headers;
   body: Body;
