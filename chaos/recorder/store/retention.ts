@@ -35,10 +35,13 @@ export class Retention {
   step(): boolean {
     const oldest = this.#oldest();
     if (oldest === undefined) return false;
-    const tooOld = this.#now() / 1000 - this.#limits.maxAgeSeconds;
+    const seconds = this.#now() / 1000;
+    const tooOld = seconds - this.#limits.maxAgeSeconds;
     const tooLarge = this.usedBytes() > this.#limits.maxBytes;
     if (!tooLarge && oldest.received >= tooOld) return false;
-    this.#record.transaction(() => this.#drop(oldest.kind, tooLarge ? Number.POSITIVE_INFINITY : tooOld));
+    // Of a record that is too large, the oldest twentieth at most: then another kind may be the oldest.
+    const slice = oldest.received + Math.max(1, (seconds - oldest.received) / 20);
+    this.#record.transaction(() => this.#drop(oldest.kind, tooLarge ? slice : tooOld));
     return true;
   }
 
@@ -80,7 +83,7 @@ export class Retention {
       .prepare(
         'SELECT max(id) AS last, sum(spans) AS spans, count(*) AS traces, max(received) AS received FROM (SELECT * FROM traces ORDER BY id LIMIT ?) WHERE received < ?',
       )
-      .get(STEP.traces, Math.min(before, Number.MAX_SAFE_INTEGER)) as {
+      .get(STEP.traces, before) as {
       last: number;
       spans: number;
       traces: number;
@@ -97,7 +100,7 @@ export class Retention {
   #dropRows(kind: 'logs' | 'frames', received: string, before: number): void {
     const { changes } = this.#record.database
       .prepare(`DELETE FROM ${kind} WHERE id IN (SELECT id FROM ${kind} ORDER BY id LIMIT ?) AND ${received} < ?`)
-      .run(STEP[kind], Math.min(before, Number.MAX_SAFE_INTEGER));
+      .run(STEP[kind], before);
     this.dropped[kind] += Number(changes);
   }
 }
