@@ -13,7 +13,7 @@ const KEEP_ALIVE_MS = 65_000;
  * The supervisor kills a service a second after asking it to stop. This is how that second is shared out: requests
  * under way, connections given back, last spans sent (3 to 9 ms where somebody takes them).
  */
-const DRAIN_MS = 700;
+const DRAIN_MS = 600;
 const STOP_MS = 100;
 const FLUSH_MS = 100;
 
