@@ -5,7 +5,7 @@ import { logger } from '#kit/logger.ts';
 import { refusalBy } from '#kit/refusal.ts';
 import { addLogKeys } from '#kit/request-context.ts';
 import type { BasketLine } from '#kit/vocabulary.ts';
-import { findByKey, findCustomer, insertOrder, type Order, type OrderLine, writeLines } from './store.ts';
+import { findByKey, insertOrder, type Order, type OrderLine, writeLines } from './store.ts';
 
 const RESERVE_TIMEOUT_MS = 5000;
 const RELEASE_TIMEOUT_MS = 2000;
@@ -78,14 +78,12 @@ export async function placeOrder(
 ): Promise<Placement> {
   const { customerId } = order;
   const request = JSON.stringify(order);
-  const earlier = await findRepeated(pool, idempotencyKey, request);
-  if (earlier) return earlier;
-
   let reserving: string | undefined;
   try {
     const placed = await inTransaction(pool, async (client) => {
-      if (!(await findCustomer(client, customerId))) throw notFound('customer', customerId, 'body.customerId');
-      const { id, placedAt } = await insertOrder(client, { customerId, idempotencyKey, request });
+      const inserted = await insertOrder(client, { customerId, idempotencyKey, request });
+      if (!inserted) throw notFound('customer', customerId, 'body.customerId');
+      const { id, placedAt } = inserted;
       addLogKeys({ order_id: id });
       reserving = id;
       const { lines, totalCents } = await reserve(inventory, id, order);

@@ -105,20 +105,21 @@ export async function readHistory(db: Queryable, customerId: string): Promise<Cu
   );
 }
 
-/** Writes a new order down, without its lines. */
+/** Writes a new order down, without its lines; undefined when there is no such customer. */
 export async function insertOrder(
   client: PoolClient,
   order: { customerId: string; idempotencyKey: string; request: string },
-): Promise<{ id: string; placedAt: Date }> {
+): Promise<{ id: string; placedAt: Date } | undefined> {
   const { rows } = await client.query<{ id: string; placedAt: Date }>(
-    `INSERT INTO orders (customer_id, idempotency_key, request, status) VALUES ($1, $2, $3, 'placed')
+    `INSERT INTO orders (customer_id, idempotency_key, request, status)
+     SELECT id, $2, $3, 'placed' FROM customers WHERE id = $1
      RETURNING 'O-' || id AS id, placed_at AS "placedAt"`,
     [order.customerId, order.idempotencyKey, order.request],
   );
-  return rows[0] as { id: string; placedAt: Date };
+  return rows[0];
 }
 
-/** Writes an order's lines and total. */
+/** Writes an order's lines and total, in one statement. */
 export async function writeLines(
   client: PoolClient,
   orderId: string,
@@ -126,17 +127,20 @@ export async function writeLines(
   totalCents: number,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO order_lines (order_id, line_number, sku, quantity, unit_price_cents, line_total_cents)
+    `WITH priced AS (
+       UPDATE orders SET total_cents = $2 WHERE id = $1
+     )
+     INSERT INTO order_lines (order_id, line_number, sku, quantity, unit_price_cents, line_total_cents)
      SELECT $1, line_number, sku, quantity, unit_price_cents, line_total_cents
-     FROM unnest($2::text[], $3::int[], $4::int[], $5::bigint[])
+     FROM unnest($3::text[], $4::int[], $5::int[], $6::bigint[])
        WITH ORDINALITY AS line (sku, quantity, unit_price_cents, line_total_cents, line_number)`,
     [
       numberOf(orderId),
+      totalCents,
       lines.map((line) => line.sku),
       lines.map((line) => line.quantity),
       lines.map((line) => line.unitPriceCents),
       lines.map((line) => line.lineTotalCents),
     ],
   );
-  await client.query('UPDATE orders SET total_cents = $2 WHERE id = $1', [numberOf(orderId), totalCents]);
 }
