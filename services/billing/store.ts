@@ -97,16 +97,26 @@ export async function lockUninvoiced(client: PoolClient, customerId: string): Pr
   return rows;
 }
 
-/** Cents between the running totals and the sums of the charges, over all customers. */
-export async function readDrift(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ drift: string }>(
-    `SELECT coalesce(sum(abs(accounts.total::numeric - charged.total)), 0) * 100 AS drift
+/** Running totals by customer. */
+export async function readTotals(db: Queryable): Promise<Map<string, RunningTotal>> {
+  const { rows } = await db.query<RunningTotal & { customerId: string }>(
+    'SELECT customer_id AS "customerId", total, charge_count AS "chargeCount" FROM accounts',
+  );
+  return new Map(rows.map(({ customerId, ...total }) => [customerId, total]));
+}
+
+/** Cents between the running total and the sum of the charges, for each of these customers. */
+export async function readDrifts(db: Queryable, customerIds: string[]): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ customerId: string; driftCents: string }>(
+    `SELECT customer_id AS "customerId", abs(accounts.total::numeric - charged.total) * 100 AS "driftCents"
      FROM accounts, LATERAL (
        SELECT coalesce(sum(round(quantity::numeric * unit_price::numeric, 2)), 0) AS total
        FROM charges WHERE charges.customer_id = accounts.customer_id
-     ) AS charged`,
+     ) AS charged
+     WHERE customer_id = ANY($1)`,
+    [customerIds],
   );
-  return Number(rows[0]?.drift);
+  return new Map(rows.map(({ customerId, driftCents }) => [customerId, Number(driftCents)]));
 }
 
 export interface InvoiceLine {
