@@ -13,7 +13,8 @@ export interface Ask {
   content?: readonly number[];
 }
 
-export type FailureReason = 'timeout' | 'connection' | 'server-error' | 'refused';
+/** `refused`: an answer of 400 to 499, or another one that nobody asked for; `unreadable`: one without what it should tell. */
+export type FailureReason = 'timeout' | 'connection' | 'server-error' | 'refused' | 'unreadable';
 
 /** A user's wish that was not met, after all the attempts that were worth it. */
 export class AskFailed extends Error {

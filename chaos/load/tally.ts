@@ -25,7 +25,13 @@ export interface JourneyStatus {
 /** Counts what becomes of one journey's visits. */
 export class JourneyTally {
   readonly #window = new RollingWindow();
-  readonly #failures: Record<FailureReason, number> = { timeout: 0, connection: 0, 'server-error': 0, refused: 0 };
+  readonly #failures: Record<FailureReason, number> = {
+    timeout: 0,
+    connection: 0,
+    'server-error': 0,
+    refused: 0,
+    unreadable: 0,
+  };
   #started = 0;
   #succeeded = 0;
   #retried = 0;

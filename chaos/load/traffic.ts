@@ -35,9 +35,6 @@ interface TrafficOptions {
   complaints: Complaints;
 }
 
-/** Long enough for any of our own messages; an unreadable answer's can be pages. */
-const LONGEST_REASON = 200;
-
 /** The users: they come by a profile's schedule and not by how the last ones fared. */
 export class Traffic {
   readonly #options: TrafficOptions;
@@ -132,9 +129,9 @@ export class Traffic {
       tally.ended('succeeded');
     } catch (error) {
       if (this.#stopping.signal.aborted) return tally.ended('aborted');
-      // An answer that the journey cannot read fails the visit like a refusal does.
-      tally.ended(error instanceof AskFailed ? error.reason : 'refused');
-      complaints.add(`${name}: ${(error as Error).message.replace(/\s+/g, ' ').slice(0, LONGEST_REASON)}`);
+      const failure = error instanceof AskFailed ? error : unreadable(error as Error);
+      tally.ended(failure.reason);
+      complaints.add(`${name}: ${failure.message}`);
     }
   }
 
@@ -184,4 +181,10 @@ export class Traffic {
   #tally(name: JourneyName): JourneyTally {
     return this.#tallies.get(name) as JourneyTally;
   }
+}
+
+/** Journeys read answers with JSON.parse and zod, whose messages can be pages; a line of them is enough. */
+function unreadable(cause: Error): AskFailed {
+  const why = cause.message.replace(/\s+/g, ' ').slice(0, 150);
+  return new AskFailed('unreadable', `an answer could not be read: ${why}`, { cause });
 }
