@@ -40,11 +40,18 @@ function gather(request: IncomingMessage, reservation: Reservation, maxBytes: nu
       }
     });
     request.once('end', () => resolve(Buffer.concat(chunks, length)));
-    request.once('error', reject);
-    request.once('close', () =>
-      reject(new LabError('bad-request', 'The connection ended before the whole body had come.')),
-    );
+    request.once('error', (cause) => reject(cutOff(cause)));
+    request.once('close', () => reject(cutOff()));
   });
+}
+
+function cutOff(cause?: Error): LabError {
+  return new LabError(
+    'bad-request',
+    'The connection ended before the whole body had come.',
+    { field: 'body' },
+    { cause },
+  );
 }
 
 /** Length that the sender announces, or 0. */
