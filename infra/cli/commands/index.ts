@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { addTelemetryCommands } from './telemetry-commands.ts';
+import { addToolCommands } from './tool-commands.ts';
 
 const wholeNumber = (text: string) => Number(text);
 
@@ -34,4 +36,12 @@ export function addCommands(program: Command): void {
     .command('prefetch')
     .description('get and make everything that later commands need, before a day with bad Wi-Fi')
     .action(async () => (await import('./prefetch.ts')).prefetch());
+
+  // `| head` has what it wants and goes: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  addTelemetryCommands(program, team);
+  addToolCommands(program, team);
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { shippedServices } from '../../embedded/baseline.ts';
 import { CACHE_ROOT } from '../../embedded/lab-paths.ts';
+import { freePortBase } from '../../embedded/port-blocks.ts';
 import { installedPostgres, reachablePostgres } from '../../embedded/postgres/binaries.ts';
 import { postgresIdentity } from '../../embedded/postgres/run-as.ts';
 import { seededTemplate } from '../../embedded/postgres/seeded-template.ts';
 import { portPlan } from '../../topology.ts';
-import { freePortBase } from '../ports.ts';
 
 async function makeTemplate(onProgress: (line: string) => void): Promise<void> {
   const identity = postgresIdentity();

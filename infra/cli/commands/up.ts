@@ -7,11 +7,11 @@ import { LabError } from '#chaos/errors/lab-error.ts';
 import { prepareWorkspace } from '../../embedded/baseline.ts';
 import { type LabPaths, PROJECT_ROOT, STATE_ROOT } from '../../embedded/lab-paths.ts';
 import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../../embedded/lab-state.ts';
+import { checkPortBase, choosePortBase, requireFreePorts } from '../../embedded/port-blocks.ts';
 import { lastWords } from '../../embedded/supervisor/last-words.ts';
 import { isSameProcess, processBirth } from '../../embedded/supervisor/process-identity.ts';
 import { endSurvivors } from '../../embedded/supervisor/process-register.ts';
 import { clientFor, controllerUrl, isAnswering, type LabClient, pathsOfTeam } from '../lab-client.ts';
-import { checkPortBase, choosePortBase, requireFreePorts } from '../ports.ts';
 import { printLine } from '../print.ts';
 import { clearUp, down } from './down.ts';
 

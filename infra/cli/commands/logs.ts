@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LabError } from '#chaos/errors/lab-error.ts';
+import type { LogPage, LogRecord, Trace } from '#chaos/recorder/answers.ts';
+import { type LabClient, runningLab } from '../lab-client.ts';
+import { printJson, printLine } from '../print.ts';
+import { byTime, logLine } from '../telemetry/log-lines.ts';
+import { readDuration, readLevel, readLimit, readService, readTraceId } from '../telemetry/options.ts';
+import { standardScreen } from '../telemetry/screen.ts';
+
+interface LogsOptions {
+  team?: string | undefined;
+  trace?: string;
+  service?: string;
+  level?: string;
+  contains?: string;
+  since?: string;
+  limit?: string;
+  follow?: boolean;
+  json?: boolean;
+}
+
+const MOST_RECORDS = 5_000;
+const TRACE_ID_DIGITS = 32;
+/** Services send twice a second; asking more often shows nothing sooner. */
+const FOLLOW_INTERVAL_MS = 400;
+
+/** What the options ask the controller for. @throws LabError bad-request, naming the option */
+export function logQuery({ trace, service, level, contains, since, limit }: LogsOptions) {
+  return {
+    traceId: trace === undefined ? undefined : readTraceId('--trace', trace),
+    service: service === undefined ? undefined : readService('--service', service),
+    level: level === undefined ? undefined : readLevel('--level', level),
+    contains,
+    since: since === undefined ? undefined : Date.now() - readDuration('--since', since),
+    limit: limit === undefined ? undefined : readLimit(MOST_RECORDS)('--limit', limit),
+  };
+}
+
+type LogQuery = ReturnType<typeof logQuery>;
+
+/** The log is found by the whole id; the first digits are enough for people. */
+async function withWholeTraceId(client: LabClient, query: LogQuery): Promise<LogQuery> {
+  if (query.traceId === undefined || query.traceId.length === TRACE_ID_DIGITS) return query;
+  const { traceId } = await client.get<Trace>(`/traces/${query.traceId}`);
+  return { ...query, traceId };
+}
+
+/** Shows log records, oldest first; with `--follow` also those that come, until Ctrl-C. */
+export async function logs(options: LogsOptions): Promise<void> {
+  const asked = logQuery(options);
+  const client = runningLab(options.team);
+  const query = await withWholeTraceId(client, asked);
+  const page = await client.get<LogPage>('/logs', query);
+  if (options.json && !options.follow) return printJson(page);
+  const screen = standardScreen();
+  const show = (record: LogRecord) => printLine(options.json ? JSON.stringify(record) : logLine(record, screen));
+  byTime(page.records).forEach(show);
+  if (options.follow) return follow(client, { ...query, limit: MOST_RECORDS }, page.nextCursor, show);
+  if (page.records.length === 0) printLine('No log line is like that.');
+}
+
+async function follow(
+  client: LabClient,
+  query: LogQuery,
+  from: string,
+  show: (record: LogRecord) => void,
+): Promise<void> {
+  let after = from;
+  let isAway = false;
+  while (true) {
+    await delay(FOLLOW_INTERVAL_MS);
+    try {
+      // Cursors only move on, so a time that passes by meanwhile must not hide records.
+      const page = await client.get<LogPage>('/logs', { ...query, since: undefined, after });
+      byTime(page.records).forEach(show);
+      after = page.nextCursor;
+      isAway = false;
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'unavailable') throw error;
+      // The recorder is being restarted and goes on where it was.
+      if (!isAway) process.stderr.write(`drill: ${error.message}\n`);
+      isAway = true;
+    }
+  }
+}
