@@ -29,6 +29,14 @@ export type DatabaseConfig = z.infer<typeof databaseConfig>;
 /** Address of another service. */
 export const serviceUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// address' });
 
+/** Settings whose values are not shown: they are secrets, or have one in them. */
+const SECRET_SETTING = /TOKEN|PASSWORD|DATABASE_URL/;
+
+function show(name: string, value: string | undefined): string {
+  if (value === undefined) return 'nothing';
+  return SECRET_SETTING.test(name) ? `${value.length} characters that are not shown` : JSON.stringify(value);
+}
+
 /**
  * Reads the configuration once, from the environment.
  * Every fault is listed, then the process ends with status 78 (EX_CONFIG): a service never starts half-configured.
@@ -38,8 +46,7 @@ export function readConfig<Schema extends z.ZodType>(schema: Schema, environment
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => {
     const name = issue.path.join('.');
-    const got = environment[name];
-    return `  ${name}: ${issue.message}; got ${got === undefined ? 'nothing' : JSON.stringify(got)}`;
+    return `  ${name}: ${issue.message}; got ${show(name, environment[name])}`;
   });
   process.stderr.write(`configuration has ${faults.length} fault(s):\n${faults.join('\n')}\n`);
   process.exit(78);

@@ -58,7 +58,8 @@ async function readBody(response: Response): Promise<unknown> {
 
 function asUpstreamError(peer: string, what: string, error: unknown): UpstreamError {
   if (error instanceof UpstreamError) return error;
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  // fetch only says "fetch failed"; what happened is in the cause.
+  const cause = (error as Error).cause ?? error;
   const timedOut = error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError');
   const code = (cause as { code?: string }).code ?? (cause as Error).message;
   return timedOut

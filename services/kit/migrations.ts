@@ -19,8 +19,9 @@ export async function migrate({ schema, folder, config }: MigrationOptions): Pro
   const { runner } = await import('node-pg-migrate');
   const applied = await runner({
     databaseUrl: config.DATABASE_URL,
-    dir: `${folder}/*.sql`,
-    useGlob: true,
+    dir: folder,
+    // What editors leave behind is no migration.
+    ignorePattern: '.*(?<!\\.sql)',
     schema,
     migrationsSchema: schema,
     migrationsTable: 'migrations',
