@@ -10,7 +10,7 @@ export class Upkeep implements Disposable {
   readonly #report: (line: string) => void;
   readonly #timer: NodeJS.Timeout;
   #step: NodeJS.Immediate | undefined;
-  #failing = false;
+  #reported = '';
 
   constructor(record: FlightRecord, retention: Retention, report: (line: string) => void) {
     this.#record = record;
@@ -30,7 +30,8 @@ export class Upkeep implements Disposable {
   }
 
   #run(): void {
-    this.#try(() => this.#record.flush());
+    const written = this.#try(() => this.#record.flush());
+    if (written) this.#reported = '';
     clearImmediate(this.#step);
     this.#drop();
   }
@@ -42,14 +43,16 @@ export class Upkeep implements Disposable {
     });
   }
 
-  /** A full disk must not end the process: the same work comes round again. */
-  #try(work: () => void): void {
+  /** A full disk must not end the process: the same work comes round again. Says a reason once, until it has passed. */
+  #try(work: () => void): boolean {
     try {
       work();
-      this.#failing = false;
+      return true;
     } catch (error) {
-      if (!this.#failing) this.#report((error as Error).message);
-      this.#failing = true;
+      const { message } = error as Error;
+      if (message !== this.#reported) this.#report(message);
+      this.#reported = message;
+      return false;
     }
   }
 }
