@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** What a handler is given: the names from the path, percent-decoded, and the body. */
-export interface Call {
+interface Call {
   collection: ProxyCollection;
   proxyName: string;
   toxicName: string;

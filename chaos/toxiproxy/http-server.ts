@@ -6,7 +6,7 @@ import { nextRequestId } from './request-id.ts';
 import { errorMembers } from './responses.ts';
 
 /** No sensible body comes near this; without a bound one client could fill the memory. */
-const maxBodyBytes = 16 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
 /** Go gives a length for answers up to this and sends longer ones in chunks. */
 const maxSizedBytes = 2048;
 

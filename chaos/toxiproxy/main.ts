@@ -32,9 +32,8 @@ function wholeNumber(name: string, text: string): number {
 }
 
 function explain(error: unknown): string {
-  const { code, message, syscall } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE' && syscall === 'listen')
-    return 'The port of the API is taken: choose another one with --port.';
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: choose another one with --port.`;
   return `${message}\nUsage: ${usage}`;
 }
 

@@ -8,7 +8,7 @@ export class RawJson {
 }
 
 export type Writable = string | boolean | number | bigint | null | RawJson | readonly Writable[] | WritableObject;
-export interface WritableObject {
+interface WritableObject {
   readonly [key: string]: Writable;
 }
 

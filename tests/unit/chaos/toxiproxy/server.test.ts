@@ -42,7 +42,7 @@ describe('startToxiproxy', () => {
     await using toxiproxy = await startToxiproxy({ port: 0 });
     const response = await fetch(`${toxiproxy.url}/populate`, {
       method: 'POST',
-      body: Buffer.alloc(17 * 1024 * 1024, ' '),
+      body: Buffer.alloc(5 * 1024 * 1024, ' '),
     });
     expect(response.status).toBe(413);
   });
