@@ -8,16 +8,16 @@ const categoriesAnswer = z.object({ categories: z.array(z.object({ slug: z.strin
 const SEARCHES = [
   'lantern',
   'tea',
-  'silk',
-  'lamp',
+  'candle',
   'bowl',
-  'paper',
-  'incense',
-  'spice',
-  'knife',
-  'bamboo',
-  'red',
-  'mask',
+  'blanket',
+  'hat',
+  'clock',
+  'map',
+  'soap',
+  'silver',
+  'amber',
+  'umbrella',
 ] as const;
 
 async function categories({ ask, cache }: Visit): Promise<void> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { startLoad } from '#chaos/load/load.ts';
+import { until } from '../../until.ts';
 import { even, startQuietLoad } from './start.ts';
 import { startStub } from './stub-target.ts';
-import { until } from './until.ts';
 
 const json = { 'content-type': 'application/json' };
 const put = (url: string, body: string, headers: Record<string, string> = json) =>

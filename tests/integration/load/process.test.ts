@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { TARGETS } from '#chaos/load/targets.ts';
+import { until } from '../../until.ts';
 import { startStub } from './stub-target.ts';
-import { until } from './until.ts';
 
 interface Process extends AsyncDisposable {
   child: ChildProcessByStdio<null, Readable, Readable>;

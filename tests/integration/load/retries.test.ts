@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { until } from '../../until.ts';
 import { even, startQuietLoad } from './start.ts';
 import { type Reply, startStub } from './stub-target.ts';
-import { until } from './until.ts';
 
 describe('clients', () => {
   it.each<[string, Reply]>([
