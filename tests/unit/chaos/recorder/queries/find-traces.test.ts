@@ -71,6 +71,18 @@ describe('GET /traces', () => {
     expect(found(query as Record<string, string>)).toEqual(expected);
   });
 
+  it('finds a service with more operations than an SQL expression holds', () => {
+    using record = filled();
+    const spans = Array.from({ length: 2_000 }, (_, i) => ({
+      traceId: A,
+      spanId: (i + 1).toString(16).padStart(16, '0'),
+      name: `GET /${i}`,
+    }));
+    record.addSpans({ orders: spans });
+    const query = new URLSearchParams({ service: 'orders' });
+    expect(findTraces(record, query, () => THREE_AM).traces.map(({ traceId }) => traceId)).toEqual([C, A]);
+  });
+
   it('sums a trace up', () => {
     using record = filled();
     expect(findTraces(record, new URLSearchParams({ errors: 'true' }), () => THREE_AM).traces).toEqual([
