@@ -125,10 +125,13 @@ export async function prepareWorkspace(paths: LabPaths): Promise<void> {
   const shipped = await shippedServices();
   mkdirSync(paths.workspace, { recursive: true });
   cpSync(shipped, paths.services, { recursive: true });
+  writeWorkspaceManifest(paths.workspace);
+  const settings = { extends: '../../tsconfig.json', include: ['services'], exclude: [] };
+  writeFileSync(join(paths.workspace, 'tsconfig.json'), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+/** Lets Node find `#kit/...` in a copy of services/. The packages themselves are found in the checkout above it. */
+export function writeWorkspaceManifest(workspace: string): void {
   const manifest = { private: true, type: 'module', imports: { '#kit/*': './services/kit/*' } };
-  writeFileSync(join(paths.workspace, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeFileSync(
-    join(paths.workspace, 'tsconfig.json'),
-    `${JSON.stringify({ extends: '../../tsconfig.json', include: ['services'], exclude: [] }, null, 2)}\n`,
-  );
+  writeFileSync(join(workspace, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

@@ -76,6 +76,11 @@ export class LabDatabase {
     ]);
   }
 
+  /** The cluster itself; copy it only while the server is stopped. */
+  files(): Cluster {
+    return this.cluster;
+  }
+
   /** Address for reading everything, without a link in between. */
   superuserUrl(): string {
     return `postgres://${SUPERUSER}:${this.cluster.superuserPassword}@127.0.0.1:${this.port}/${DATABASE_NAME}`;

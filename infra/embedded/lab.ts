@@ -12,7 +12,14 @@ import { type LabRecord, writeLabRecord } from './lab-state.ts';
 import { componentOf, linkStatuses } from './lab-status.ts';
 import { makePostgresHome, removePostgresHome } from './postgres/home.ts';
 import { postgresIdentity } from './postgres/run-as.ts';
-import { linkProxies, loadProcess, recorderProcess, serviceProcess, toxiproxyProcess } from './processes.ts';
+import {
+  debuggable,
+  linkProxies,
+  loadProcess,
+  recorderProcess,
+  serviceProcess,
+  toxiproxyProcess,
+} from './processes.ts';
 import { ProcessGroup } from './supervisor/process-group.ts';
 import { endSurvivors, ProcessRegister } from './supervisor/process-register.ts';
 import { watchSources } from './supervisor/source-watcher.ts';
@@ -157,7 +164,7 @@ export class EmbeddedLab implements LabControl {
     this.group.add(this.database.process());
     this.group.add(toxiproxyProcess(context, proxies));
     this.group.add(recorderProcess(context));
-    for (const service of SERVICES) this.group.add(serviceProcess(context, service));
+    for (const service of SERVICES) this.group.add(serviceProcess(context, service, debuggable(service, this.ports)));
     this.group.add(loadProcess(context, TRAFFIC_SEED));
   }
 

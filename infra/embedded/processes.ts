@@ -15,7 +15,12 @@ const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
 /** What every process of the lab inherits: no secrets and no settings of whoever started it. */
 function baseEnvironment(): Record<string, string> {
   const inherited = PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  return { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: join(STATE_ROOT, 'compile-cache') };
+  return {
+    ...Object.fromEntries(inherited),
+    NODE_COMPILE_CACHE: join(STATE_ROOT, 'compile-cache'),
+    // node-pg-migrate loads a TypeScript runner that we have no use for; it must not look for a cache where it may not read.
+    JITI_FS_CACHE: 'false',
+  };
 }
 
 async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
@@ -24,10 +29,12 @@ async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
   return response.ok;
 }
 
-interface LabContext {
-  paths: LabPaths;
-  record: LabRecord;
+export interface LabContext {
+  paths: Pick<LabPaths, 'workspace' | 'logs' | 'recorderDatabase'>;
+  record: Pick<LabRecord, 'databasePasswords' | 'adminToken'>;
   ports: PortPlan;
+  /** Services that run; by default all. */
+  services?: readonly ServiceName[];
 }
 
 function nodeProcess({ paths }: LabContext, name: string, args: string[], readyUrl: string): ProcessSpec {
@@ -84,8 +91,8 @@ export function toxiproxyProcess(context: LabContext, configFile: string): Proce
 }
 
 export function recorderProcess(context: LabContext): ProcessSpec {
-  const { ports, paths } = context;
-  const scrapes = SERVICES.flatMap((service) => [
+  const { ports, paths, services = SERVICES } = context;
+  const scrapes = services.flatMap((service) => [
     '--scrape',
     `${service}=http://${HOST}:${ports.service(service)}/metrics`,
   ]);
@@ -126,8 +133,27 @@ export function loadProcess(context: LabContext, seed: number): ProcessSpec {
   );
 }
 
-/** A service, from the team's own code. */
-export function serviceProcess(context: LabContext, service: ServiceName): ProcessSpec {
+/** Flags that let a debugger attach. */
+export function debuggable(service: ServiceName, ports: PortPlan): string[] {
+  return [`--inspect=${HOST}:${ports.inspector(service)}`];
+}
+
+/**
+ * Flags under which code runs as a stranger's: it reads its own copy and the installed packages, writes nothing, starts
+ * nothing, and cannot take all of the machine's memory.
+ */
+export function confined(workspace: string): string[] {
+  const readable = [
+    join(workspace, 'services'),
+    join(workspace, 'package.json'),
+    join(PROJECT_ROOT, 'node_modules'),
+    join(PROJECT_ROOT, 'package.json'),
+  ];
+  return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), '--max-old-space-size=256'];
+}
+
+/** A service, from the team's own code. @param flags of Node, beside the usual ones */
+export function serviceProcess(context: LabContext, service: ServiceName, flags: readonly string[]): ProcessSpec {
   const { paths, ports, record } = context;
   const environment = serviceEnvironment(
     service,
@@ -143,12 +169,7 @@ export function serviceProcess(context: LabContext, service: ServiceName): Proce
   const spec = nodeProcess(
     context,
     service,
-    [
-      `--inspect=${HOST}:${ports.inspector(service)}`,
-      '--import',
-      './services/kit/preload.ts',
-      `services/${service}/server.ts`,
-    ],
+    [...flags, '--import', './services/kit/preload.ts', `services/${service}/server.ts`],
     `http://${HOST}:${ports.service(service)}/readyz`,
   );
   return { ...spec, cwd: paths.workspace, environment: { ...spec.environment, ...environment } };

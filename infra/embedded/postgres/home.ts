@@ -8,7 +8,7 @@ import type { LabPaths } from '../lab-paths.ts';
  * folders), in the temporary folder. `down` removes it.
  */
 export function makePostgresHome(
-  paths: LabPaths,
+  paths: Pick<LabPaths, 'team' | 'state'>,
   known: string | undefined,
   identity: { uid: number; gid: number } | undefined,
 ): string {

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '#kit/migrations.ts';
 import { passwordStatements, roleStatements, schemaStatements } from '../../postgres/bootstrap.ts';
 import { DATABASE_NAME, DATABASE_SERVICES, type ServiceName } from '../../topology.ts';
-import { CACHE_ROOT } from '../lab-paths.ts';
 import type { PostgresBinaries } from './binaries.ts';
-import { administer, type Cluster, copyCluster, initialiseCluster, serverArguments, withServer } from './cluster.ts';
+import { administer, type Cluster, initialiseCluster, serverArguments, withServer } from './cluster.ts';
+import { KeptCluster } from './kept-cluster.ts';
 
 /** The seed, as a database that `reset` copies from. */
 export const SEED_DATABASE = `${DATABASE_NAME}_seed`;
@@ -24,13 +24,16 @@ export interface SeededTemplateOptions {
 }
 
 /** Names everything that a template is made from: other migrations, roles or programs make another template. */
-function fingerprint({ binaries, services, identity }: SeededTemplateOptions): string {
+export function templateFingerprint(
+  { binaries, services, identity }: SeededTemplateOptions,
+  files = '*/migrations/*.sql',
+): string {
   const hash = createHash('sha256');
   const add = (text: string) => hash.update(text).update('\0');
   add(binaries.version);
   add(`${process.platform} ${process.arch} ${identity?.uid ?? 'own'}`);
   add(JSON.stringify([roleStatements(), schemaStatements(), serverArguments('', 0)]));
-  for (const file of globSync('*/migrations/*.sql', { cwd: services }).sort()) {
+  for (const file of globSync(files, { cwd: services }).sort()) {
     add(file);
     add(readFileSync(join(services, file), 'utf8'));
   }
@@ -77,10 +80,9 @@ async function build(options: SeededTemplateOptions, cluster: Cluster): Promise<
  * Made once per version of the migrations (about 3 s) and kept; a lab starts from a copy.
  */
 export async function seededTemplate(options: SeededTemplateOptions): Promise<Cluster> {
-  const kept = join(CACHE_ROOT, `cluster-${fingerprint(options)}`);
-  const passwordFile = join(kept, 'superuser-password');
-  const data = join(kept, 'data');
-  if (existsSync(passwordFile)) return { data, superuserPassword: readFileSync(passwordFile, 'utf8') };
+  const kept = new KeptCluster('cluster', templateFingerprint(options));
+  const known = kept.read();
+  if (known) return known;
   options.onProgress('making the seeded database (once, about 3 s)');
   const cluster = {
     data: join(options.workFolder, 'template'),
@@ -88,20 +90,7 @@ export async function seededTemplate(options: SeededTemplateOptions): Promise<Cl
   };
   rmSync(cluster.data, { recursive: true, force: true });
   await build(options, cluster);
-  forgetOldTemplates();
-  const temporary = `${kept}.${process.pid}.new`;
-  mkdirSync(temporary, { recursive: true });
-  await copyCluster(cluster.data, join(temporary, 'data'));
+  const made = await kept.keep(cluster);
   rmSync(cluster.data, { recursive: true, force: true });
-  writeFileSync(join(temporary, 'superuser-password'), cluster.superuserPassword, { mode: 0o600 });
-  rmSync(kept, { recursive: true, force: true });
-  renameSync(temporary, kept);
-  return { data, superuserPassword: cluster.superuserPassword };
-}
-
-function forgetOldTemplates(): void {
-  if (!existsSync(CACHE_ROOT)) return;
-  for (const name of readdirSync(CACHE_ROOT)) {
-    if (name.startsWith('cluster-')) rmSync(join(CACHE_ROOT, name), { recursive: true, force: true });
-  }
+  return made;
 }

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Where everything on a bench is; written by the runtime that started it, read by the suite that judges on it. */
+export const benchAddress = z.object({
+  seed: z.number().int(),
+  /** Base addresses of the services that run on it. */
+  services: z.record(z.string(), z.string()),
+  admin: z.record(z.string(), z.string()),
+  adminToken: z.string(),
+  toxiproxyUrl: z.string(),
+  recorderUrl: z.string(),
+  links: z.array(z.string()),
+  /** Reads every table, with no link in between. */
+  databaseUrl: z.string(),
+  /** `POST /restart/:service` and `POST /kill/:service`; answers when the service is ready again. */
+  controlUrl: z.string(),
+});
+export type BenchAddress = z.infer<typeof benchAddress>;
+
+/** Name of the variable with the file's path. */
+export const BENCH_VARIABLE = 'DRILL_BENCH';
+
+/** @throws Error when a suite is run without a bench */
+export function readBenchAddress(): BenchAddress {
+  const file = process.env[BENCH_VARIABLE];
+  if (!file)
+    throw new Error(`${BENCH_VARIABLE} is not set: run this suite with ./drill validate, which starts a bench`);
+  return benchAddress.parse(JSON.parse(readFileSync(file, 'utf8')));
+}

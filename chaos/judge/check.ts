@@ -1,0 +1,51 @@
+import { it } from '@jest/globals';
+
+/** A promise to users is broken. The message says what they suffer, never how to repair it. */
+export class Broken extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'Broken';
+  }
+}
+
+/** The judge could not judge: the bench or the machine failed it, not the code under judgement. */
+export class NoVerdict extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'NoVerdict';
+  }
+}
+
+/** @throws Broken with that sentence unless the condition holds */
+export function promise(condition: boolean, sentence: string): asserts condition {
+  if (!condition) throw new Broken(sentence);
+}
+
+export interface CheckOptions {
+  /** Milliseconds that the whole check may take. Its requests have deadlines of their own; this is for what has none. */
+  timeoutMs?: number;
+}
+
+/**
+ * One check of a validation suite.
+ * @param contractLine the line of contract.md that it checks, word for word
+ */
+export function check(
+  name: string,
+  contractLine: string,
+  run: () => Promise<void>,
+  { timeoutMs = 30_000 }: CheckOptions = {},
+): void {
+  it(
+    name,
+    async () => {
+      try {
+        await run();
+      } catch (error) {
+        if (!(error instanceof Broken)) throw error;
+        throw new Broken(`${error.message} The contract says: "${contractLine}"`);
+      }
+    },
+    timeoutMs,
+  );
+}

@@ -1,0 +1,59 @@
+import type { CheckResult } from './verdict.ts';
+
+interface TestCase {
+  title: string;
+  status: string;
+  failureMessages: string[];
+}
+
+interface TestFile {
+  testResults: TestCase[];
+  testExecError?: { message: string };
+}
+
+/** First paragraph of an error as jest writes it: name and message, without the stack. */
+function words(text: string): string {
+  return (text.split(/\n\s+at /)[0] ?? text).trim();
+}
+
+function resultOf({ title: name, status, failureMessages }: TestCase): CheckResult {
+  if (status === 'passed') return { name, status: 'passed', message: '' };
+  if (status !== 'failed') return { name, status: 'skipped', message: '' };
+  const text = words(failureMessages[0] ?? '');
+  if (text.startsWith('Broken: ')) return { name, status: 'failed', message: text.slice('Broken: '.length) };
+  if (/Exceeded timeout of/.test(text)) {
+    return {
+      name,
+      status: 'failed',
+      message: 'The service did not come to an answer in the time that the check gives it.',
+    };
+  }
+  // Everything else is the judge's own failure, NoVerdict or a fault in the suite: no reason to fail a team.
+  return { name, status: 'no-verdict', message: text.replace(/^NoVerdict: /, '') };
+}
+
+const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** Reports a validation suite as JSON lines on stdout: `{check, state}` when one begins or ends, `{checks}` at the end. */
+export default class CheckReporter {
+  private readonly checks: CheckResult[] = [];
+
+  onTestCaseStart(_test: unknown, { title }: { title: string }): void {
+    say({ check: title, state: 'started' });
+  }
+
+  onTestCaseResult(_test: unknown, testCase: TestCase): void {
+    const result = resultOf(testCase);
+    if (result.status !== 'skipped') say({ check: result.name, state: result.status });
+  }
+
+  onTestResult(_test: unknown, file: TestFile): void {
+    if (file.testExecError)
+      this.checks.push({ name: 'suite', status: 'no-verdict', message: words(file.testExecError.message) });
+    this.checks.push(...file.testResults.map(resultOf));
+  }
+
+  onRunComplete(): void {
+    say({ checks: this.checks.filter((one) => one.status !== 'skipped') });
+  }
+}

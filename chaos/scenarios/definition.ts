@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import type { condition } from '#chaos/conditions/condition.ts';
+import type { Mechanism } from '#chaos/judge/mechanisms.ts';
+import type { RecordReader } from '#chaos/recorder/reader.ts';
+import type { EvidenceQuery } from './evidence.ts';
+
+/** A symptom as it stands at the moment, in figures that users would feel. */
+export interface SymptomReading {
+  present: boolean;
+  /** One line with the figure, e.g. "orders failing: 62% of the last 10 s". No cause, no scenario. */
+  reading: string;
+}
+
+/** What a pager would carry. */
+export interface Page {
+  severity: 'page' | 'ticket';
+  /** Symptom, never the cause. */
+  text: string;
+}
+
+/** One incident that can be drilled. Everything but the text in `pages` and `hints` is for authors and facilitators. */
+export interface ScenarioDefinition {
+  title: string;
+  /** What happens, for a facilitator. */
+  story: string;
+  /** 1 an evening's exercise, 2 needs several signals together, 3 needs thought about the whole system. */
+  level: 1 | 2 | 3;
+  /** Services that its bench needs, those that they call included. */
+  bench: readonly string[];
+  /** What the controller applies while the incident runs. */
+  conditions: readonly z.input<typeof condition>[];
+  pages: readonly Page[];
+  symptoms: readonly string[];
+  redHerrings: readonly string[];
+  /** From a nudge to nearly the answer. */
+  hints: readonly [string, string, string];
+  /** Services that hold on to trouble after its cause is gone and must be restarted when the incident is stopped. */
+  restartOnStop: readonly string[];
+  /** How the symptom shows on a live lab. */
+  symptom: {
+    /** Seconds from `start` within which it must be there. */
+    withinSeconds: number;
+    read(record: RecordReader): Promise<SymptomReading>;
+  };
+}
+
+/** What is really wrong. It never reaches a team before the incident is revealed. */
+export interface AnswerKey {
+  /** The service whose code is at fault; `none` where nothing is wrong. */
+  service: 'storefront' | 'orders' | 'inventory' | 'pricing' | 'checkout' | 'billing' | 'worker' | 'none';
+  /** Every mechanism that counts as right; the first is the best name for it. */
+  mechanisms: readonly [Mechanism, ...Mechanism[]];
+  explanation: string;
+  /** What would have shown it; each returns data while the incident runs. */
+  evidence: readonly EvidenceQuery[];
+}

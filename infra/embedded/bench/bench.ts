@@ -1,0 +1,180 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BenchAddress } from '#chaos/judge/bench-address.ts';
+import { LINKS, linkName, type PortPlan, portPlan, type ServiceName } from '../../topology.ts';
+import { writeWorkspaceManifest } from '../baseline.ts';
+import { LabDatabase } from '../lab-database.ts';
+import { type LabRecord, newLabRecord } from '../lab-state.ts';
+import { claimPortBlock } from '../port-blocks.ts';
+import type { Cluster } from '../postgres/cluster.ts';
+import { makePostgresHome, removePostgresHome } from '../postgres/home.ts';
+import { postgresIdentity } from '../postgres/run-as.ts';
+import type { SeededTemplateOptions } from '../postgres/seeded-template.ts';
+import { confined, linkProxies, recorderProcess, serviceProcess, toxiproxyProcess } from '../processes.ts';
+import { ProcessGroup } from '../supervisor/process-group.ts';
+import { ProcessRegister } from '../supervisor/process-register.ts';
+import { removeBenchFolder } from './bench-folder.ts';
+import { CodeDoesNotRun } from './code-does-not-run.ts';
+
+export interface BenchOptions {
+  /** The bench's own folder, made by `makeBenchFolder`. */
+  folder: string;
+  /** services/ to judge; copied, so that saving a file while the judge is at work changes nothing. */
+  code: string;
+  /** Services that run, in any order. */
+  services: readonly ServiceName[];
+  seed: number;
+  /** Makes or finds the database to start from. */
+  template: (options: SeededTemplateOptions) => Promise<Cluster>;
+  onProgress: (line: string) => void;
+}
+
+/** How long a team's service may take to become ready, beside a live lab on a small machine. */
+const START_TIMEOUT_MS = 20_000;
+const HOST = '127.0.0.1';
+
+function addressOf(
+  services: readonly ServiceName[],
+  ports: PortPlan,
+  record: LabRecord,
+  database: LabDatabase,
+): Omit<BenchAddress, 'controlUrl' | 'seed'> {
+  const urls = (port: (service: ServiceName) => number) =>
+    Object.fromEntries(services.map((service) => [service, `http://${HOST}:${port(service)}`]));
+  return {
+    services: urls(ports.service),
+    admin: urls(ports.admin),
+    adminToken: record.adminToken,
+    toxiproxyUrl: `http://${HOST}:${ports.toxiproxy}`,
+    recorderUrl: `http://${HOST}:${ports.recorder}`,
+    links: LINKS.map(linkName),
+    databaseUrl: database.superuserUrl(),
+  };
+}
+
+/** A private lab with only what one scenario needs. It ends with its disposal and leaves nothing. */
+export class BenchLab implements AsyncDisposable {
+  private readonly options: BenchOptions;
+  private readonly group: ProcessGroup;
+  private readonly block: Disposable & { base: number };
+  private readonly home: string;
+  /** What the supervisor said of each service's last death. */
+  private readonly deaths = new Map<string, string>();
+  private database: LabDatabase | undefined;
+  private at: Omit<BenchAddress, 'controlUrl' | 'seed'> | undefined;
+
+  private constructor(options: BenchOptions, block: Disposable & { base: number }) {
+    this.options = options;
+    this.block = block;
+    const register = new ProcessRegister(join(options.folder, 'processes.json'));
+    this.group = new ProcessGroup({
+      onNews: ({ process: name, what, message }) => {
+        if (what === 'exited' || what === 'killed') this.deaths.set(name, message);
+      },
+      onPid: (name, pid) => (pid ? register.add(name, pid) : register.remove(name)),
+    });
+    this.home = makePostgresHome({ team: 'bench', state: options.folder }, undefined, postgresIdentity());
+    writeFileSync(join(options.folder, 'postgres-home'), this.home);
+  }
+
+  /**
+   * Starts everything.
+   * @throws CodeDoesNotRun when a service under judgement does not become ready; LabError when the lab's own parts fail
+   */
+  static async start(options: BenchOptions): Promise<BenchLab> {
+    const bench = new BenchLab(options, await claimPortBlock());
+    try {
+      await bench.startAll();
+      return bench;
+    } catch (error) {
+      await bench[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  get address(): Omit<BenchAddress, 'controlUrl'> {
+    if (!this.at) throw new Error('the bench has not started');
+    return { ...this.at, seed: this.options.seed };
+  }
+
+  runs(service: string): boolean {
+    return this.options.services.some((one) => one === service);
+  }
+
+  /** Ends a service, by the book or by SIGKILL, and starts it again. @throws CodeDoesNotRun */
+  async startAgain(service: string, how: 'restart' | 'kill'): Promise<void> {
+    if (how === 'kill') await this.group.kill([service]);
+    else await this.group.stop([service]);
+    await this.startCode([service]);
+  }
+
+  /** Ends services and database in good order and gives the database's files, for a template. Ends the bench's use. */
+  async harvest(): Promise<Cluster> {
+    await this.group.stop(this.options.services);
+    await this.group.stop(['postgres']);
+    if (!this.database) throw new Error('the bench has not started');
+    return this.database.files();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.group.kill([...this.options.services, 'recorder', 'toxiproxy', 'postgres']);
+    removePostgresHome(this.home);
+    removeBenchFolder(this.options.folder);
+    this.block[Symbol.dispose]();
+  }
+
+  private async startAll(): Promise<void> {
+    const { folder, code, services, onProgress, template } = this.options;
+    const ports = portPlan(this.block.base);
+    const paths = {
+      workspace: join(folder, 'workspace'),
+      logs: join(folder, 'logs'),
+      recorderDatabase: join(folder, 'recorder.db'),
+    };
+    mkdirSync(paths.logs, { recursive: true });
+    cpSync(code, join(paths.workspace, 'services'), { recursive: true });
+    writeWorkspaceManifest(paths.workspace);
+    const record = newLabRecord('bench', this.block.base);
+    this.database = await LabDatabase.prepare({
+      home: this.home,
+      port: ports.postgres,
+      logs: paths.logs,
+      onProgress,
+      template,
+    });
+    const proxies = join(folder, 'toxiproxy.json');
+    writeFileSync(proxies, JSON.stringify(linkProxies(ports)));
+    const context = { paths, record, ports, services };
+    this.group.add(this.database.process());
+    this.group.add(toxiproxyProcess(context, proxies));
+    this.group.add(recorderProcess(context));
+    for (const service of services) this.group.add(serviceProcess(context, service, confined(paths.workspace)));
+    const never = new AbortController().signal;
+    await Promise.all([
+      this.group.start(['postgres'], never).then(() => this.database?.setPasswords(record.databasePasswords)),
+      this.group.start(['toxiproxy', 'recorder'], never),
+    ]);
+    await this.startCode(services);
+    this.at = addressOf(services, ports, record, this.database);
+  }
+
+  private async startCode(services: readonly string[]): Promise<void> {
+    const patience = AbortSignal.timeout(START_TIMEOUT_MS);
+    const wait = async (service: string) => {
+      const one = this.group.get(service);
+      const deathsBefore = one.restarts;
+      one.start();
+      // A second death in a row is no accident: what is wrong stands in its log.
+      const settled = one.waitFor((kind) => kind === 'running' || one.restarts - deathsBefore >= 2, patience);
+      await settled.catch((error: Error) => {
+        if (!patience.aborted) throw error;
+      });
+      if (one.kind === 'running') return;
+      throw new CodeDoesNotRun(
+        service,
+        this.deaths.get(service) ?? `${service}: was not ready after ${START_TIMEOUT_MS / 1000} s`,
+      );
+    };
+    await Promise.all(services.map(wait));
+  }
+}

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CACHE_ROOT } from '../lab-paths.ts';
+import { type Cluster, copyCluster } from './cluster.ts';
+
+/** A stopped cluster in the cache, under the fingerprint of all that it was made from. */
+export class KeptCluster {
+  private readonly kind: string;
+  private readonly folder: string;
+
+  /** @param kind what it holds; of each kind only the newest is kept */
+  constructor(kind: string, fingerprint: string) {
+    this.kind = kind;
+    this.folder = join(CACHE_ROOT, `${kind}-${fingerprint}`);
+  }
+
+  read(): Cluster | undefined {
+    const passwordFile = join(this.folder, 'superuser-password');
+    if (!existsSync(passwordFile)) return undefined;
+    return { data: join(this.folder, 'data'), superuserPassword: readFileSync(passwordFile, 'utf8') };
+  }
+
+  /** Copies a stopped cluster into the cache; whoever reads meanwhile sees all of it or nothing. */
+  async keep(cluster: Cluster): Promise<Cluster> {
+    const temporary = `${this.folder}.${process.pid}.new`;
+    mkdirSync(temporary, { recursive: true });
+    try {
+      await copyCluster(cluster.data, join(temporary, 'data'));
+    } catch (error) {
+      rmSync(temporary, { recursive: true, force: true });
+      throw error;
+    }
+    writeFileSync(join(temporary, 'superuser-password'), cluster.superuserPassword, { mode: 0o600 });
+    for (const name of readdirSync(CACHE_ROOT)) {
+      const isOther = name.startsWith(`${this.kind}-`) && join(CACHE_ROOT, name) !== temporary;
+      if (isOther) rmSync(join(CACHE_ROOT, name), { recursive: true, force: true });
+    }
+    renameSync(temporary, this.folder);
+    return { ...cluster, data: join(this.folder, 'data') };
+  }
+}
