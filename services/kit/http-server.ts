@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { context, trace } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { SERVICE_ERRORS, ServiceError } from './errors.ts';
 import { UpstreamError } from './http-client.ts';
@@ -26,7 +27,8 @@ const observeRequest: RequestHandler = (request, response, next) => {
   requestsInFlight.inc();
   const span = trace.getActiveSpan();
   inRequestContext({ request, requestId, keys: {} }, () => {
-    const finish = context.bind(context.active(), () => {
+    // A client that goes away is noticed by its socket, which knows nothing of the request's context.
+    const finish = AsyncLocalStorage.bind(() => {
       const seconds = (performance.now() - begun) / 1000;
       const status = response.writableFinished ? String(response.statusCode) : '499';
       const route = routeOf(request);
