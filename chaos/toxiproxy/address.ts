@@ -75,13 +75,12 @@ const bindProblems: Record<string, string> = {
   EACCES: 'permission denied',
 };
 
-/** Says why nothing can listen on an address, in the words of Toxiproxy. */
-export function listenFailure(address: string, cause: unknown): string {
-  if (cause instanceof AddressError) return `listen tcp: ${cause.message}`;
-  const { code, message, address: host, port } = cause as NodeJS.ErrnoException & { address?: string; port?: number };
-  const where =
-    host === undefined || port === undefined ? address : formatAddress({ address: host === '::' ? '' : host, port });
-  return `listen tcp ${where}: bind: ${bindProblems[code ?? ''] ?? message}`;
+/** Says why nothing can listen on a resolved address, in the words of Toxiproxy. */
+export function listenFailure({ host, port }: { host: string; port: number }, cause: NodeJS.ErrnoException): string {
+  const problem = bindProblems[cause.code ?? ''] ?? cause.message;
+  // Go would rather listen on IPv4, and names that when it can listen on neither.
+  const address = host === '::' ? '0.0.0.0' : host;
+  return `listen tcp ${formatAddress({ address, port })}: bind: ${problem}`;
 }
 
 function portNumber(text: string): number {

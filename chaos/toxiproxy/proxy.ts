@@ -47,12 +47,16 @@ export class ToxicProxy {
     const server = createServer({ ...socketOptions, highWaterMark, pauseOnConnect: true }, (client) =>
       this.#carry(client),
     );
+    const address = await resolveAddress(this.listen).catch((cause) => {
+      throw refusals.cannotListen(`listen tcp: ${cause.message}`);
+    });
+    // Go takes any of these for "all addresses of both families", and so does Node if it is given no host.
+    const all = ['', '0.0.0.0', '::'].includes(address.host);
     try {
-      const { host, port } = await resolveAddress(this.listen);
-      server.listen({ host: host === '' ? '::' : host, port, backlog: 4096 });
+      server.listen({ port: address.port, backlog: 4096, ...(!all && { host: address.host }) });
       await once(server, 'listening');
     } catch (cause) {
-      throw refusals.cannotListen(listenFailure(this.listen, cause));
+      throw refusals.cannotListen(listenFailure(address, cause as NodeJS.ErrnoException));
     }
     // Accepting fails when the process is out of file descriptors: the client waits in the backlog meanwhile.
     server.on('error', (error) => console.error(`Proxy ${this.name} could not accept a client: ${error.message}`));

@@ -114,6 +114,8 @@ function listenAddresses(): string[] {
     ...hosts,
     '127.0.0.1:0',
     'localhost:0',
+    '0.0.0.0:0',
+    '[::]:0',
     ':',
     '::',
     '[0:0::1]:0',

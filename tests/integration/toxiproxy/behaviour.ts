@@ -24,13 +24,13 @@ export function describeBehaviour(peer: () => Peer): void {
       const { backend, name, port } = await setUp();
       await using _ = backend;
       using client = await dial(port);
-      expect(await roundTripMs(client, 'before')).toBeLessThan(100);
+      expect(await roundTripMs(client, 'before')).toBeLessThan(140);
       await add(name, { name: 'slow', type: 'latency', stream, attributes: { latency: 150 } });
       const delayedMs = await roundTripMs(client, 'during');
       expect(delayedMs).toBeGreaterThanOrEqual(149);
-      expect(delayedMs).toBeLessThan(250);
+      expect(delayedMs).toBeLessThan(290);
       await api(peer(), 'DELETE', `/proxies/${name}/toxics/slow`);
-      expect(await roundTripMs(client, 'after')).toBeLessThan(100);
+      expect(await roundTripMs(client, 'after')).toBeLessThan(140);
     });
   }
 
@@ -113,8 +113,9 @@ export function describeBehaviour(peer: () => Peer): void {
     using client = await dial(port);
     const sizes: number[] = [];
     client.socket.on('data', (chunk) => sizes.push(chunk.length));
-    await roundTripMs(client, 'x'.repeat(1000));
-    expect(sizes).toEqual([250, 250, 250, 250]);
+    expect(await roundTripMs(client, 'x'.repeat(1000))).toBeGreaterThanOrEqual(59);
+    // A busy machine may read two slices at once, but never a part of one.
+    expect(sizes.filter((size) => size % 250 !== 0)).toEqual([]);
   });
 
   it('keeps to the bandwidth', async () => {
@@ -124,7 +125,7 @@ export function describeBehaviour(peer: () => Peer): void {
     using client = await dial(port);
     const tookMs = await roundTripMs(client, 'x'.repeat(40_000));
     expect(tookMs).toBeGreaterThanOrEqual(395);
-    expect(tookMs).toBeLessThan(800);
+    expect(tookMs).toBeLessThan(1200);
   });
 
   it('spares connections with a toxicity of 0', async () => {

@@ -3,7 +3,7 @@ import { apiCases } from './api-cases.ts';
 import { describeBehaviour } from './behaviour.ts';
 import { describeCommandLine, describeNodeClient } from './clients.ts';
 import { findProgram, type Peer, peersRequired, startEmbedded, startReal } from './peers.ts';
-import { rawExchange } from './wire.ts';
+import { rawExchange, startBackend } from './wire.ts';
 
 const server = findProgram('toxiproxy-server');
 const commandLine = findProgram('toxiproxy-cli');
@@ -32,6 +32,14 @@ else {
     it.each(apiCases)('answer alike: $name', async ({ request }) => {
       const [ours, theirs] = await Promise.all([embedded, real].map((peer) => rawExchange(peer, request)));
       expect(normalised(ours)).toBe(normalised(theirs));
+    });
+
+    it.each(['127.0.0.1', 'localhost', '', '0.0.0.0', '[::]'])('answer alike: a taken port of "%s"', async (host) => {
+      await using taken = await startBackend();
+      const body = JSON.stringify({ name: 'taken', listen: `${host}:${taken.port}`, upstream: 'x' });
+      const answers = [embedded, real].map(({ url }) => fetch(`${url}/proxies`, { method: 'POST', body }));
+      const [ours, theirs] = await Promise.all(answers.map(async (answer) => (await answer).text()));
+      expect(ours).toBe(theirs);
     });
 
     if (commandLine === undefined) missing('toxiproxy-cli');

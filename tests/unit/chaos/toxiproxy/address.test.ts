@@ -40,7 +40,8 @@ describe('an address', () => {
   });
 
   it('that is taken is named in the failure', () => {
-    const cause = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', address: '::', port: 80 });
-    expect(listenFailure('0.0.0.0:80', cause)).toBe('listen tcp :80: bind: address already in use');
+    const cause = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' });
+    expect(listenFailure({ host: '', port: 80 }, cause)).toBe('listen tcp :80: bind: address already in use');
+    expect(listenFailure({ host: '::', port: 80 }, cause)).toBe('listen tcp 0.0.0.0:80: bind: address already in use');
   });
 });
