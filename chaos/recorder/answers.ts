@@ -5,8 +5,7 @@ import type { AttributeValue } from './otlp/any-value.ts';
  * rates are per second; ratios are from 0 to 1; ids are lower-case hexadecimal.
  */
 
-export type { AttributeValue };
-export type Attributes = Record<string, AttributeValue>;
+type Attributes = Record<string, AttributeValue>;
 
 export type SpanKindName = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 export type StatusName = 'unset' | 'ok' | 'error';

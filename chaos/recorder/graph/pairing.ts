@@ -123,7 +123,7 @@ function measured(span: CallSpan): Pick<Call, 'endMs' | 'durationMs' | 'error'> 
 }
 
 /** What a service calls its handler: method and route where known, else the span's name. */
-export function routeOf(span: CallSpan): string {
+function routeOf(span: CallSpan): string {
   const { method, route } = span.roles;
   return typeof route === 'string' && typeof method === 'string' ? `${method} ${route}` : span.name;
 }

@@ -32,7 +32,7 @@ export function eachOrigin(reader: WireReader, item: (origin: OriginView) => voi
 }
 
 /** Calls `visit` for each length-delimited field with that number, the reader being limited to it meanwhile. */
-export function eachField(reader: WireReader, number: number, visit: () => void): void {
+function eachField(reader: WireReader, number: number, visit: () => void): void {
   const wanted = number * 8 + 2;
   const end = reader.end;
   while (reader.at < end) {

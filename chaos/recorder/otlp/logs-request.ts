@@ -3,7 +3,7 @@ import { eachOrigin, isZero, microseconds, type OriginView, type Stretch, stretc
 import { WireReader } from './wire.ts';
 
 /** One log record of a request, still as positions in the request's bytes. */
-export interface LogView {
+interface LogView {
   origin: OriginView;
   /** Microseconds since 1970: when it happened, or when it was observed where the sender does not say. 0: neither. */
   timeUs: number;

@@ -6,7 +6,7 @@ export interface Sample {
   exemplar?: ExemplarText;
 }
 
-export interface ExemplarText {
+interface ExemplarText {
   /** `{trace_id="..."}` */
   labels: string;
   value: number;

@@ -3,7 +3,7 @@ import { LabError } from '#chaos/errors/lab-error.ts';
 import { refuse, sendJson } from './refuse.ts';
 
 /** Answers one query: the path's parameter, if it has one, and the query string in; JSON out. */
-export type Query = (query: URLSearchParams, parameter: string) => unknown;
+type Query = (query: URLSearchParams, parameter: string) => unknown;
 
 export interface Routes {
   /** By path; a path that ends in / takes one more segment as its parameter. */

@@ -28,19 +28,18 @@ const MOST_CACHED = 8_192;
 export class TraceRows {
   readonly #cache = new Map<string, TraceRow>();
   readonly #changed = new Set<TraceRow>();
-  readonly #fresh = new Set<TraceRow>();
   readonly #find: StatementSync;
-  readonly #insert: StatementSync;
-  readonly #update: StatementSync;
+  readonly #write: StatementSync;
   readonly #last: StatementSync;
   #nextId: number;
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare('SELECT * FROM traces WHERE prefix = ? AND trace_id = ? ORDER BY id DESC LIMIT 1');
-    this.#insert = database.prepare('INSERT INTO traces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#update = database.prepare(`
-      UPDATE traces SET fragments = ?, start_us = ?, end_us = ?, root_start_us = ?, root_us = ?, root_operation = ?,
-        has_root = ?, spans = ?, errors = ?, operations = ? WHERE id = ?`);
+    this.#write = database.prepare(`
+      INSERT INTO traces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+        fragments = excluded.fragments, start_us = excluded.start_us, end_us = excluded.end_us,
+        root_start_us = excluded.root_start_us, root_us = excluded.root_us, root_operation = excluded.root_operation,
+        has_root = excluded.has_root, spans = excluded.spans, errors = excluded.errors, operations = excluded.operations`);
     this.#last = database.prepare('SELECT max(id) AS id FROM traces');
     this.#nextId = this.#lastId() + 1;
   }
@@ -67,42 +66,24 @@ export class TraceRows {
   /** Writes what changed. Part of the transaction that stores the fragments. */
   write(): void {
     for (const row of this.#changed) {
-      const hasRoot = row.hasRoot ? 1 : 0;
-      if (this.#fresh.has(row)) {
-        this.#insert.run(
-          row.id,
-          row.prefix,
-          row.traceId,
-          row.received,
-          row.fragments,
-          row.startUs,
-          row.endUs,
-          row.rootStartUs,
-          row.rootUs,
-          row.rootOperation,
-          hasRoot,
-          row.spans,
-          row.errors,
-          row.operations,
-        );
-      } else {
-        this.#update.run(
-          row.fragments,
-          row.startUs,
-          row.endUs,
-          row.rootStartUs,
-          row.rootUs,
-          row.rootOperation,
-          hasRoot,
-          row.spans,
-          row.errors,
-          row.operations,
-          row.id,
-        );
-      }
+      this.#write.run(
+        row.id,
+        row.prefix,
+        row.traceId,
+        row.received,
+        row.fragments,
+        row.startUs,
+        row.endUs,
+        row.rootStartUs,
+        row.rootUs,
+        row.rootOperation,
+        row.hasRoot ? 1 : 0,
+        row.spans,
+        row.errors,
+        row.operations,
+      );
     }
     this.#changed.clear();
-    this.#fresh.clear();
     if (this.#cache.size > MOST_CACHED) this.#evict();
   }
 
@@ -115,7 +96,6 @@ export class TraceRows {
   forget(): void {
     this.#cache.clear();
     this.#changed.clear();
-    this.#fresh.clear();
     this.#nextId = this.#lastId() + 1;
   }
 
@@ -137,7 +117,6 @@ export class TraceRows {
       operations: ',',
     };
     this.#nextId += 1;
-    this.#fresh.add(row);
     return row;
   }
 

@@ -3,7 +3,7 @@ import { readTraceRequest } from '#chaos/recorder/otlp/trace-request.ts';
 import { FRESH_DIGITS, type JsonSpan, shopTraces } from './shop-traces.ts';
 
 /** One request, encoded beforehand, and where in it ids, times and fresh digits lie. */
-export interface Payload {
+interface Payload {
   body: Buffer;
   spans: number;
   ids: number[];

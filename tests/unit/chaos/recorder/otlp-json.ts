@@ -16,11 +16,11 @@ export const TRACE = '0af7651916cd43dd8448eb211c80319c';
 /** A time that all tests agree on: 2026-11-24T03:00:00Z. */
 export const THREE_AM = 1_795_489_200_000;
 
-export function nanoseconds(milliseconds: number): string {
+function nanoseconds(milliseconds: number): string {
   return String(BigInt(Math.round(milliseconds * 1000)) * 1000n);
 }
 
-export function anyValue(value: unknown): object {
+function anyValue(value: unknown): object {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
