@@ -1,0 +1,96 @@
+import { request as httpRequest } from 'node:http';
+import { describe, expect, it } from '@jest/globals';
+import type { LabErrorBody } from '#chaos/errors/lab-error.ts';
+import { faultsBySchema } from './described.ts';
+import { startFakeApi, TOKEN } from './fake-lab.ts';
+import { fakeRecorder } from './recorded.ts';
+
+const ERROR = { $ref: '#/components/schemas/Error' };
+
+async function refusal(url: string, init: RequestInit = {}) {
+  const response = await fetch(url, init);
+  const body = (await response.json()) as LabErrorBody;
+  expect(faultsBySchema(ERROR, body)).toEqual([]);
+  return { status: response.status, ...body.error };
+}
+
+/** fetch always sends the true host; a page with a name of its own does not. */
+function askAs(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ port, host: '127.0.0.1', path: '/api/v1/status', headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.on('error', reject).end();
+  });
+}
+
+describe('the controller refuses', () => {
+  it.each([
+    ['after=-1', 'query.after'],
+    ['after=1.5', 'query.after'],
+    ['after=soon', 'query.after'],
+    ['waitMs=30001', 'query.waitMs'],
+    ['waitMs=NaN', 'query.waitMs'],
+  ])('the query %s of /events, naming the field', async (query, field) => {
+    await using api = await startFakeApi(fakeRecorder);
+    const answer = await refusal(`${api.url}/api/v1/events?${query}`);
+    expect(answer).toMatchObject({ status: 400, code: 'bad-request', field });
+    expect(answer.message).toContain(JSON.stringify(query.split('=')[1]));
+  });
+
+  it("a query in the recorder's own words", async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    const answer = await refusal(`${api.url}/api/v1/traces?limit=many`);
+    expect(answer).toMatchObject({ status: 400, code: 'bad-request', field: 'limit', got: 'many' });
+  });
+
+  it.each(['/api/v1/nothing', '/', '/api/v1/trace', '/api/v1/traces/a/b', '/v1/traces'])(
+    '%s, which is no route',
+    async (path) => {
+      await using api = await startFakeApi(fakeRecorder);
+      expect(await refusal(`${api.url}${path}`)).toMatchObject({ status: 404, code: 'no-such-route' });
+    },
+  );
+
+  it('a trace that is not recorded', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    expect(await refusal(`${api.url}/api/v1/traces/${'0'.repeat(32)}`)).toMatchObject({
+      status: 404,
+      code: 'not-found',
+    });
+  });
+
+  it('bodies that are not JSON, or too large', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    const send = (body: string) =>
+      refusal(`${api.url}/api/v1/reset`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+        body,
+      });
+    expect(await send('{"a":')).toMatchObject({ status: 400, code: 'bad-json' });
+    expect(await send(JSON.stringify('a'.repeat(200_000)))).toMatchObject({ status: 413, code: 'body-too-large' });
+    expect(api.lab.told).toEqual([]);
+  });
+
+  it.each([
+    ['127.0.0.1', 200],
+    ['localhost', 200],
+    ['localhost:4400', 200],
+    ['[::1]:4400', 200],
+    ['evil.example', 401],
+    ['127.0.0.1.evil.example', 401],
+  ])('or takes a call by the host name %s with %d', async (host, status) => {
+    await using api = await startFakeApi(fakeRecorder);
+    expect(await askAs(api.port, host)).toBe(status);
+  });
+
+  it('to be silent about a recorder that is away', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    await api.stopRecorder();
+    const answer = await refusal(`${api.url}/api/v1/graph`);
+    expect(answer).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(answer.message).toContain('./drill status');
+  });
+});
