@@ -20,7 +20,7 @@ const toLine = (charge: Charge): InvoiceLine => ({
 });
 
 /** Adds up charges: subtotal, tax by rate (the lowest rate first), total. */
-export function addUp(charges: Charge[]): InvoiceFigures {
+function addUp(charges: Charge[]): InvoiceFigures {
   const rates = new Map<number, { base: number; tax: number }>();
   for (const { amount, taxRate } of charges) {
     const sums = rates.get(taxRate) ?? { base: 0, tax: 0 };

@@ -128,7 +128,7 @@ export interface InvoiceLine {
   taxRate: string;
 }
 
-export interface TaxLine {
+interface TaxLine {
   rate: string;
   base: string;
   tax: string;
