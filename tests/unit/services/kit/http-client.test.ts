@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Request } from 'express';
 import { createClient, type UpstreamError } from '#kit/http-client.ts';
 import { logger } from '#kit/logger.ts';
-import { metricsPage } from '#kit/metrics.ts';
 import { inRequestContext } from '#kit/request-context.ts';
 import { until } from '../../../until.ts';
+import { metricValue } from './metric-value.ts';
 import { startAnswering, startPeer } from './peer.ts';
 
 const failureOf = (call: Promise<unknown>): Promise<UpstreamError> =>
@@ -15,12 +15,6 @@ const failureOf = (call: Promise<unknown>): Promise<UpstreamError> =>
     },
     (error) => error,
   );
-const metric = async (start: string) =>
-  (await metricsPage()).body
-    .split('\n')
-    .find((line) => line.startsWith(start))
-    ?.split(' ')[1];
-
 afterEach(() => {
   jest.restoreAllMocks();
 });
@@ -120,10 +114,10 @@ describe('createClient', () => {
     await until('the call to arrive', () => held.length > 0);
     expect(told).toHaveBeenCalledWith({ peer: 'patient', method: 'GET', path: '/wait' }, 'call started');
     const inFlight = 'http_client_active_requests{peer_service="patient"}';
-    expect(await metric(inFlight)).toBe('1');
+    expect(await metricValue(inFlight)).toBe('1');
     held[0]?.();
     await call;
-    expect(await metric(inFlight)).toBe('0');
-    expect(await metric('http_client_request_duration_seconds_count{peer_service="patient"')).toBe('1');
+    expect(await metricValue(inFlight)).toBe('0');
+    expect(await metricValue('http_client_request_duration_seconds_count{peer_service="patient"')).toBe('1');
   });
 });

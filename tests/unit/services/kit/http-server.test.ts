@@ -4,10 +4,10 @@ import { ServiceError } from '#kit/errors.ts';
 import { UpstreamError } from '#kit/http-client.ts';
 import { createApp } from '#kit/http-server.ts';
 import { logger } from '#kit/logger.ts';
-import { metricsPage } from '#kit/metrics.ts';
 import { addLogKeys, currentRequestId, requestLogFields } from '#kit/request-context.ts';
 import { until } from '../../../until.ts';
 import { serve } from '../served.ts';
+import { metricValue } from './metric-value.ts';
 import { startPeer } from './peer.ts';
 
 const held: Array<() => void> = [];
@@ -31,12 +31,6 @@ function exampleRoutes(): Router {
   router.get('/waits', (_request, response) => void held.push(() => response.json({})));
   return router;
 }
-
-const metric = async (start: string) =>
-  (await metricsPage()).body
-    .split('\n')
-    .find((line) => line.startsWith(start))
-    ?.split(' ')[1];
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -124,12 +118,12 @@ describe('observation', () => {
     await using there = await serve(exampleRoutes());
     const answered = there.get('/waits');
     await until('the request to arrive', () => held.length > 0);
-    expect(await metric('http_server_active_requests')).toBe('1');
+    expect(await metricValue('http_server_active_requests')).toBe('1');
     held.pop()?.();
     await answered;
-    await until('the request to be over', async () => (await metric('http_server_active_requests')) === '0');
+    await until('the request to be over', async () => (await metricValue('http_server_active_requests')) === '0');
     expect(
-      await metric(
+      await metricValue(
         'http_server_request_duration_seconds_count{http_request_method="GET",http_route="/waits",http_response_status_code="200"}',
       ),
     ).toBe('1');
