@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { PROJECT_ROOT } from '../../embedded/lab-paths.ts';
 import { runInPlace } from '../child.ts';
@@ -10,6 +11,8 @@ import { printJson } from '../print.ts';
 import { wrongOption } from '../telemetry/options.ts';
 
 const FOLDER = join(PROJECT_ROOT, 'tests/perf');
+const RUNNER = fileURLToPath(import.meta.resolve('../run-benchmark.ts'));
+const QUIET = ['--disable-warning=ExperimentalWarning'];
 
 /** Benchmarks by name: the files that export a function `benchmark...`; the others are parts of them. */
 export function findBenchmarks(folder = FOLDER): Map<string, string> {
@@ -21,17 +24,11 @@ export function findBenchmarks(folder = FOLDER): Map<string, string> {
 }
 
 /** Runs a benchmark for its figures; its progress goes to stderr meanwhile. */
-async function figuresOf(name: string, args: readonly string[]): Promise<unknown> {
-  const child = spawn(process.execPath, [...args, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function figuresOf(name: string, file: string): Promise<unknown> {
+  const child = spawn(process.execPath, [...QUIET, RUNNER, file], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit') as Promise<[number | null]>]);
-  if (code !== 0)
-    throw new LabError('internal', `the benchmark ${name} failed with exit code ${code}; what it said stands above`);
-  try {
-    return JSON.parse(output);
-  } catch (cause) {
-    const message = `the benchmark ${name} printed something else than one JSON document: ${JSON.stringify(output.slice(0, 80))}`;
-    throw new LabError('internal', message, {}, { cause });
-  }
+  if (code === 0) return JSON.parse(output);
+  throw new LabError('internal', `the benchmark ${name} failed; what it said stands above`);
 }
 
 /** Runs benchmarks one after another, all or those that are named, each in a process of its own. */
@@ -43,11 +40,11 @@ export async function perf(names: readonly string[], { json }: { json?: boolean 
   const results: Record<string, unknown> = {};
   for (const [index, name] of chosen.entries()) {
     process.stderr.write(`${name} (${index + 1} of ${chosen.length}) ...\n`);
-    const args = ['--disable-warning=ExperimentalWarning', known.get(name) ?? ''];
+    const file = known.get(name) ?? '';
     if (json) {
-      results[name] = await figuresOf(name, args);
+      results[name] = await figuresOf(name, file);
     } else {
-      const code = await runInPlace(process.execPath, args, {});
+      const code = await runInPlace(process.execPath, [...QUIET, file], {});
       if (code !== 0) process.exitCode = 1;
       if (code > 128) return;
     }

@@ -43,8 +43,13 @@ export async function runPrompt(session: Session, options: PromptOptions): Promi
   const reader = createInterface({ input, output, terminal: interactive, prompt: `${name}=> ` });
   let pending = '';
   let isGood = true;
+  // The input may end (Ctrl-D) while a statement still runs.
+  let isOpen = true;
+  reader.once('close', () => {
+    isOpen = false;
+  });
   const prompt = () => {
-    if (!interactive) return;
+    if (!interactive || !isOpen) return;
     reader.setPrompt(hasSql(pending) ? `${name}-> ` : `${name}=> `);
     reader.prompt();
   };

@@ -9,6 +9,12 @@ export interface Screen {
   paint(style: Style, text: string): string;
 }
 
+/** The part of standard output that tells what it leads to. */
+interface Terminal {
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
+}
+
 const NARROWEST = 72;
 /** For a pipe or file, which have no width of their own. */
 const WIDTH_WITHOUT_TERMINAL = 140;
@@ -17,7 +23,7 @@ const WIDTH_WITHOUT_TERMINAL = 140;
 export const plainScreen = (width: number): Screen => ({ width, paint: (_style, text) => text });
 
 /** Standard output: as wide as its terminal, coloured only on one, and not where NO_COLOR is set. */
-export function standardScreen(stream = process.stdout, environment = process.env): Screen {
+export function standardScreen(stream: Terminal = process.stdout, environment = process.env): Screen {
   const columns = stream.columns || Number(environment.COLUMNS) || WIDTH_WITHOUT_TERMINAL;
   const screen = plainScreen(Math.max(NARROWEST, columns));
   if (!stream.isTTY || environment.NO_COLOR || environment.TERM === 'dumb') return screen;

@@ -55,7 +55,8 @@ export function spanDetails(span: Span, names: PeerNames): string[] {
   const message = span.statusMessage || exception || attribute(span, 'error.type');
   return [
     ...(status === undefined ? [] : [status]),
-    ...(span.status === 'error' && message ? [onOneLine(String(message))] : []),
+    // An error that is no more than a status has it as its message, too.
+    ...(span.status === 'error' && message && message !== status ? [onOneLine(String(message))] : []),
     ...(peer === undefined ? [] : [`-> ${peer}`]),
   ];
 }

@@ -51,7 +51,7 @@ const EVENTS: LabEvent[] = [
 ];
 
 /** A lab that remembers what it was told. */
-export class FakeLab implements LabControl {
+class FakeLab implements LabControl {
   readonly told: string[] = [];
   resetFailure: LabError | undefined;
 

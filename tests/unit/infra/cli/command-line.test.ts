@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { startFakeApi } from '../../chaos/api/fake-lab.ts';
+import { ANSWERS, fakeRecorder } from '../../chaos/api/recorded.ts';
+import { runDrill, stateOfLab } from './run-drill.ts';
+
+const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+const METRIC = 'orders_placement_duration_seconds';
+
+describe('the command line before a running lab', () => {
+  it.each([
+    [['traces'], ANSWERS['/traces']],
+    [['traces', '--trace', TRACE_ID], ANSWERS[`/traces/${TRACE_ID}`]],
+    [['logs'], ANSWERS['/logs']],
+    [['metrics'], ANSWERS['/metrics']],
+    [['metrics', METRIC], ANSWERS[`/metrics/${METRIC}`]],
+    [['graph'], ANSWERS['/graph']],
+  ])('prints one JSON document for %j --json', async (args, answer) => {
+    await using api = await startFakeApi(fakeRecorder);
+    using state = stateOfLab(api.port);
+    const { code, output, errors } = await runDrill([...args, '--json'], state.path);
+    expect([code, errors]).toEqual([0, '']);
+    expect(JSON.parse(output)).toEqual(answer);
+  });
+
+  it('leads from a metric to its trace and from the trace to its log', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    using state = stateOfLab(api.port);
+    const metric = await runDrill(['metrics', METRIC, '--label', 'outcome=placed'], state.path);
+    expect(metric.output).toContain(TRACE_ID);
+    const trace = await runDrill(['traces', '--trace', TRACE_ID], state.path);
+    expect(trace.output).toContain('✗  POST /orders');
+    expect(trace.output).toContain('2 log lines of this trace');
+    expect(trace.output).toContain(`./drill logs --trace ${TRACE_ID.slice(0, 12)}`);
+    expect(`${metric.output}${trace.output}`).not.toContain('\u001b');
+  });
+});
+
+describe('the command line ends', () => {
+  it.each([
+    [['traces', '--service', 'nobody'], '--service must be one of'],
+    [['traces', '--min-duration', '500'], '--min-duration must be a length of time'],
+    [['logs', '--level', 'loud'], '--level must be one of'],
+    [['logs', '--trace', 'zz'], '--trace must be'],
+    [['graph', '--window', '1s'], '--window must be from 10s to 24h; got "1s"'],
+    [['psql'], 'psql SERVICE must be one of'],
+    [['perf', 'nothing'], 'perf NAME must be one of'],
+    [['traces', '--nothing'], '--nothing'],
+  ])('with 2 and one sentence for %j', async (args, sentence) => {
+    using state = stateOfLab(1);
+    const { code, output, errors } = await runDrill(args, state.path);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(sentence);
+  });
+
+  it('with 1, saying what to do, where no lab is up or its controller is gone', async () => {
+    using gone = stateOfLab(1);
+    expect(await runDrill(['graph'], gone.path)).toMatchObject({
+      code: 1,
+      output: '',
+      errors: expect.stringContaining('./drill down'),
+    });
+    const none = await runDrill(['--team', 'nobodys', 'logs'], gone.path);
+    expect(none).toMatchObject({ code: 1, errors: expect.stringContaining('./drill --team nobodys up') });
+  });
+
+  it('with 1 for a trace that is not recorded and a metric that nobody shows', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    using state = stateOfLab(api.port);
+    expect(await runDrill(['traces', '--trace', '0'.repeat(32)], state.path)).toMatchObject({ code: 1, output: '' });
+    const metric = await runDrill(['metrics', 'placements'], state.path);
+    expect(metric).toMatchObject({ code: 1, errors: expect.stringContaining('near it: orders_placements_total') });
+  });
+});

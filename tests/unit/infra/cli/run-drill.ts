@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { newLabRecord } from '#infra/embedded/lab-state.ts';
+
+const MAIN = fileURLToPath(import.meta.resolve('#infra/cli/main.ts'));
+
+/** A state folder with the record of a lab whose controller listens on a port, as `up` leaves one. */
+export function stateOfLab(controllerPort: number): Disposable & { path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'drill-state-'));
+  const lab = join(path, 'labs', 'default');
+  mkdirSync(lab, { recursive: true });
+  writeFileSync(join(lab, 'lab.json'), JSON.stringify(newLabRecord('default', controllerPort)));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Runs the command line as a shell would, without a terminal. */
+export async function runDrill(args: readonly string[], stateFolder: string) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
+    env: { PATH: process.env.PATH, DRILL_STATE: stateFolder, COLUMNS: '100' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
+  return { code, output, errors };
+}
