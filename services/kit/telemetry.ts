@@ -13,7 +13,9 @@ const UNTRACED_PATH = /^\/(healthz|readyz|metrics|toggles)(?![^/?])/;
 const isUntraced = (request: { url?: string | undefined }) => UNTRACED_PATH.test(request.url ?? '');
 
 const httpOptions = { ignoreIncomingRequestHook: isUntraced };
-const expressOptions = { ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.REQUEST_HANDLER] };
+const expressOptions = {
+  ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.REQUEST_HANDLER, ExpressLayerType.ROUTER],
+};
 // Queries outside a request (migrations, pool probes) would each be a trace of their own and bury the users' ones.
 const pgOptions = { requireParentSpan: true };
 
