@@ -37,8 +37,17 @@ function explain(error: unknown): string {
   return `${message}\nUsage: ${usage}`;
 }
 
+function readOptionsOrExit() {
+  try {
+    return readOptions();
+  } catch (error) {
+    console.error(explain(error));
+    process.exit(2);
+  }
+}
+
 try {
-  const proxy = await startToxiproxy(readOptions());
+  const proxy = await startToxiproxy(readOptionsOrExit());
   console.log(`Toxiproxy API listening on ${proxy.address}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => proxy.stop().then(() => process.exit(0)));

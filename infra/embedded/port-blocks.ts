@@ -24,13 +24,14 @@ export async function takenPorts(base: number): Promise<{ port: number; what: st
 }
 
 /** @throws LabError bad-request when a lab cannot begin there */
-export function checkPortBase(base: number): number {
+export function readPortBase(text: string): number {
+  const base = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isInteger(base) && base >= 1024 && base <= HIGHEST_BASE) return base;
   const expected = `a whole number from 1024 to ${HIGHEST_BASE}`;
-  throw new LabError('bad-request', `--port-base must be ${expected}; got ${base}`, {
+  throw new LabError('bad-request', `--port-base must be ${expected}; got ${JSON.stringify(text)}`, {
     field: '--port-base',
     expected,
-    got: String(base),
+    got: text,
   });
 }
 

@@ -10,6 +10,9 @@ const HOST = '127.0.0.1';
 /** Less memory for a little speed: eight services at rest take 530 to 590 MB with these, 754 without. */
 const LEAN = ['--max-semi-space-size=1', '--optimize-for-size', '--disable-warning=ExperimentalWarning'];
 
+/** For the recorder, which must take 50,000 spans a second: without the flag for size it takes half as many again. */
+const FAST = ['--max-semi-space-size=1', '--disable-warning=ExperimentalWarning'];
+
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
 
 /** What every process of the lab inherits: no secrets and no settings of whoever started it. */
@@ -37,11 +40,11 @@ export interface LabContext {
   services?: readonly ServiceName[];
 }
 
-function nodeProcess({ paths }: LabContext, name: string, args: string[], readyUrl: string): ProcessSpec {
+function nodeProcess({ paths }: LabContext, name: string, args: string[], readyUrl: string, flags = LEAN): ProcessSpec {
   return {
     name,
     command: process.execPath,
-    args: [...LEAN, ...args],
+    args: [...flags, ...args],
     environment: baseEnvironment(),
     cwd: PROJECT_ROOT,
     isReady: (signal) => answersOk(readyUrl, signal),
@@ -113,6 +116,7 @@ export function recorderProcess(context: LabContext): ProcessSpec {
       ...peers,
     ],
     `http://${HOST}:${ports.recorder}/healthz`,
+    FAST,
   );
 }
 

@@ -2,8 +2,6 @@ import type { Command } from 'commander';
 import { addTelemetryCommands } from './telemetry-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
 
-const wholeNumber = (text: string) => Number(text);
-
 /** Adds every command. Each is loaded only when it runs, so that one does not wait for what another needs. */
 export function addCommands(program: Command): void {
   const team = () => program.opts<{ team?: string }>().team;
@@ -15,7 +13,6 @@ export function addCommands(program: Command): void {
     .option(
       '--port-base <port>',
       'first of the 100 ports that it uses (default 4400, or the next free hundred for a team)',
-      wholeNumber,
     )
     .action(async (options) => (await import('./up.ts')).up({ ...options, team: team() }));
   program

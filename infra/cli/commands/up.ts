@@ -7,7 +7,7 @@ import { LabError } from '#chaos/errors/lab-error.ts';
 import { prepareWorkspace } from '../../embedded/baseline.ts';
 import { type LabPaths, PROJECT_ROOT, STATE_ROOT } from '../../embedded/lab-paths.ts';
 import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../../embedded/lab-state.ts';
-import { checkPortBase, choosePortBase, requireFreePorts } from '../../embedded/port-blocks.ts';
+import { choosePortBase, readPortBase, requireFreePorts } from '../../embedded/port-blocks.ts';
 import { lastWords } from '../../embedded/supervisor/last-words.ts';
 import { isSameProcess, processBirth } from '../../embedded/supervisor/process-identity.ts';
 import { endSurvivors } from '../../embedded/supervisor/process-register.ts';
@@ -18,7 +18,8 @@ import { clearUp, down } from './down.ts';
 interface UpOptions {
   team?: string | undefined;
   detach?: boolean;
-  portBase?: number;
+  /** As typed. */
+  portBase?: string;
 }
 
 const LEAN = ['--max-semi-space-size=1', '--optimize-for-size', '--disable-warning=ExperimentalWarning'];
@@ -176,13 +177,13 @@ function announce(client: LabClient): void {
  */
 export async function up(options: UpOptions): Promise<void> {
   const paths = pathsOfTeam(options.team);
-  if (options.portBase !== undefined) checkPortBase(options.portBase);
+  const portBase = options.portBase === undefined ? undefined : readPortBase(options.portBase);
   const left = readLabRecord(paths);
   if (left && (await isAnswering(left))) {
     printLine(`The lab of team ${paths.team} is up already (${controllerUrl(left)}); ./drill down ends it.`);
     return;
   }
-  const client = await start(paths, options.portBase);
+  const client = await start(paths, portBase);
   announce(client);
   if (options.detach) return;
   printLine('Ctrl-C ends it.');

@@ -20,7 +20,7 @@ describe('a lab under supervision', () => {
   beforeAll(async () => {
     lab = await startLab('supervised', PORT_BASE);
   }, 60_000);
-  afterAll(async () => lab[Symbol.asyncDispose](), 30_000);
+  afterAll(async () => lab?.[Symbol.asyncDispose](), 30_000);
 
   it.each([
     'storefront',

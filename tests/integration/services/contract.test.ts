@@ -58,7 +58,7 @@ describe('contracts of the services', () => {
   beforeAll(async () => {
     lab = await startLab('contract', PORT_BASE);
   }, 60_000);
-  afterAll(async () => lab[Symbol.asyncDispose](), 30_000);
+  afterAll(async () => lab?.[Symbol.asyncDispose](), 30_000);
 
   it.each(SERVICES)('%s has the same files as its siblings', (service) => {
     const shared = ['config.ts', 'metrics.ts', 'openapi.yaml', 'routes.ts', 'server.ts', 'store.ts'];

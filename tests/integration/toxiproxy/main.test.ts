@@ -33,7 +33,7 @@ describe('the program', () => {
     [['--config', '/none.json'], "ENOENT: no such file or directory, open '/none.json'"],
   ])('refuses %j', async (args, complaint) => {
     const result = await run(args);
-    expect(result.code).toBe(1);
+    expect(result.code).toBe(2);
     expect(result.complaint).toContain(complaint);
   });
 
