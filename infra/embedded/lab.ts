@@ -65,11 +65,14 @@ export class EmbeddedLab implements LabControl {
   async start(): Promise<void> {
     try {
       await this.clearLeftovers();
-      await this.prepare();
-      await this.group.start(['postgres'], this.stopping.signal);
-      await this.database?.setPasswords(this.record.databasePasswords);
-      await this.group.start(['toxiproxy', 'recorder', ...SERVICES], this.stopping.signal);
-      await Promise.all([this.watch(), this.group.start(['load'], this.stopping.signal)]);
+      this.addProcesses();
+      // All at once: services wait for the database, and a machine with two cores has none to spare for waiting.
+      await Promise.all([
+        this.startDatabase(),
+        this.group.start(['toxiproxy', 'recorder', ...SERVICES], this.stopping.signal),
+        this.watch(),
+      ]);
+      await this.group.start(['load'], this.stopping.signal);
       this.phase = 'up';
       this.say('healthy', 'all services are healthy');
     } catch (error) {
@@ -147,7 +150,18 @@ export class EmbeddedLab implements LabControl {
     this.register.add('controller', process.pid);
   }
 
-  private async prepare(): Promise<void> {
+  private addProcesses(): void {
+    mkdirSync(this.paths.logs, { recursive: true });
+    const proxies = join(this.paths.state, 'toxiproxy.json');
+    writeFileSync(proxies, `${JSON.stringify(linkProxies(this.ports), null, 2)}\n`);
+    const context = { paths: this.paths, record: this.record, ports: this.ports };
+    this.group.add(toxiproxyProcess(context, proxies));
+    this.group.add(recorderProcess(context));
+    for (const service of SERVICES) this.group.add(serviceProcess(context, service, debuggable(service, this.ports)));
+    this.group.add(loadProcess(context, TRAFFIC_SEED));
+  }
+
+  private async startDatabase(): Promise<void> {
     const home = makePostgresHome(this.paths, this.record.postgresHome, postgresIdentity());
     this.record = { ...this.record, postgresHome: home };
     writeLabRecord(this.paths, this.record);
@@ -157,15 +171,9 @@ export class EmbeddedLab implements LabControl {
       logs: this.paths.logs,
       onProgress: (line) => this.feed.add('postgres', 'preparing', `postgres: ${line}`),
     });
-    mkdirSync(this.paths.logs, { recursive: true });
-    const proxies = join(this.paths.state, 'toxiproxy.json');
-    writeFileSync(proxies, `${JSON.stringify(linkProxies(this.ports), null, 2)}\n`);
-    const context = { paths: this.paths, record: this.record, ports: this.ports };
     this.group.add(this.database.process());
-    this.group.add(toxiproxyProcess(context, proxies));
-    this.group.add(recorderProcess(context));
-    for (const service of SERVICES) this.group.add(serviceProcess(context, service, debuggable(service, this.ports)));
-    this.group.add(loadProcess(context, TRAFFIC_SEED));
+    await this.group.start(['postgres'], this.stopping.signal);
+    await this.database.setPasswords(this.record.databasePasswords);
   }
 
   private async resetLinks(): Promise<void> {

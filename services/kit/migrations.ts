@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import type { DatabaseConfig } from './config.ts';
 import { logger } from './logger.ts';
 
@@ -10,28 +12,73 @@ interface MigrationOptions {
   config: DatabaseConfig;
 }
 
+const TABLE = 'migrations';
+/** A database may start together with its services, or after them. */
+const DATABASE_PATIENCE_MS = 25_000;
+const RETRY_MS = 50;
+
+async function connectWhenUp(config: DatabaseConfig): Promise<pg.Client> {
+  const deadline = Date.now() + DATABASE_PATIENCE_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: config.DATABASE_URL, connectionTimeoutMillis: 5_000 });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      // The last attempt's reason is the one worth reading; those before it only mean "not yet".
+      if (Date.now() > deadline) throw error;
+      await delay(RETRY_MS);
+    }
+  }
+}
+
+async function isUpToDate(client: pg.Client, schema: string, folder: string): Promise<boolean> {
+  const table = `${schema}.${TABLE}`;
+  const { rows: found } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+    table,
+  ]);
+  if (!found[0]?.there) return false;
+  const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${table}`);
+  const applied = new Set(rows.map((row) => row.name));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
+  return files.every((file) => applied.has(file.slice(0, -'.sql'.length))) && files.length === applied.size;
+}
+
 /**
- * Applies the SQL files of a service's `migrations/` folder that its database has not seen yet, each in a transaction.
+ * Waits until the database answers, then applies the SQL files of a service's `migrations/` folder that it has not seen
+ * yet, each in a transaction.
  * @throws Error from PostgreSQL, with the name of the migration that failed
  */
 export async function migrate({ schema, folder, config }: MigrationOptions): Promise<void> {
   if (!config.MIGRATE_ON_START || !existsSync(folder)) return;
-  const { runner } = await import('node-pg-migrate');
-  const applied = await runner({
-    databaseUrl: config.DATABASE_URL,
-    dir: folder,
-    // What editors leave behind is no migration.
-    ignorePattern: '.*(?<!\\.sql)',
-    schema,
-    migrationsSchema: schema,
-    migrationsTable: 'migrations',
-    direction: 'up',
-    count: Number.POSITIVE_INFINITY,
-    checkOrder: true,
-    // The lock is one for the whole database, and services start together: each waits for its turn.
-    advisoryLockMode: 'wait',
-    log: () => {},
-    logger: { debug: () => {}, info: () => {}, warn: (text) => logger.warn(text), error: (text) => logger.error(text) },
-  });
-  for (const one of applied) logger.info({ migration: one.name }, 'migration applied');
+  const client = await connectWhenUp(config);
+  try {
+    // The library takes longer to load than most services to start; usually there is nothing for it to do.
+    if (await isUpToDate(client, schema, folder)) return;
+    const { runner } = await import('node-pg-migrate');
+    const applied = await runner({
+      dbClient: client,
+      dir: folder,
+      // What editors leave behind is no migration.
+      ignorePattern: '.*(?<!\\.sql)',
+      schema,
+      migrationsSchema: schema,
+      migrationsTable: TABLE,
+      direction: 'up',
+      count: Number.POSITIVE_INFINITY,
+      checkOrder: true,
+      // The lock is one for the whole database, and services start together: each waits for its turn.
+      advisoryLockMode: 'wait',
+      log: () => {},
+      logger: {
+        debug: () => {},
+        info: () => {},
+        warn: (text) => logger.warn(text),
+        error: (text) => logger.error(text),
+      },
+    });
+    for (const one of applied) logger.info({ migration: one.name }, 'migration applied');
+  } finally {
+    await client.end();
+  }
 }

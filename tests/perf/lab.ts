@@ -58,7 +58,6 @@ function proportionalSetSizeMb(pid: number): number {
   return (Number(kilobytes) * 1024) / 1e6;
 }
 
-/** PostgreSQL is a family: its memory is that of all its processes. */
 async function familyOf(pid: number): Promise<number[]> {
   const { stdout } = await run('sh', ['-c', `cat /proc/${pid}/task/*/children`]);
   const children = stdout.split(/\s+/).filter(Boolean).map(Number);
@@ -73,8 +72,9 @@ async function measureMemory(): Promise<Record<string, number>> {
     { pid: number }
   >;
   for (const [name, { pid }] of Object.entries(state)) {
-    memory[name] = 0;
-    for (const member of await familyOf(pid)) memory[name] += proportionalSetSizeMb(member);
+    // PostgreSQL is a family: its memory is that of all its processes. The controller's children stand on their own lines.
+    const members = name === 'postgres' ? await familyOf(pid) : [pid];
+    memory[name] = members.map(proportionalSetSizeMb).reduce((sum, one) => sum + one, 0);
   }
   return memory;
 }
