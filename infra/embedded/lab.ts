@@ -66,12 +66,11 @@ export class EmbeddedLab implements LabControl {
     try {
       await this.clearLeftovers();
       this.addProcesses();
-      // All at once: services wait for the database, and a machine with two cores has none to spare for waiting.
-      await Promise.all([
-        this.startDatabase(),
-        this.group.start(['toxiproxy', 'recorder', ...SERVICES], this.stopping.signal),
-        this.watch(),
-      ]);
+      const { signal } = this.stopping;
+      const pipeline = this.group.start(['toxiproxy', 'recorder'], signal);
+      const database = await this.layOutDatabase();
+      // Services wait for the database by themselves: started together, all are up sooner than one after the other.
+      await Promise.all([pipeline, this.startDatabase(database), this.group.start(SERVICES, signal), this.watch()]);
       await this.group.start(['load'], this.stopping.signal);
       this.phase = 'up';
       this.say('healthy', 'all services are healthy');
@@ -161,7 +160,7 @@ export class EmbeddedLab implements LabControl {
     this.group.add(loadProcess(context, TRAFFIC_SEED));
   }
 
-  private async startDatabase(): Promise<void> {
+  private async layOutDatabase(): Promise<LabDatabase> {
     const home = makePostgresHome(this.paths, this.record.postgresHome, postgresIdentity());
     this.record = { ...this.record, postgresHome: home };
     writeLabRecord(this.paths, this.record);
@@ -172,8 +171,12 @@ export class EmbeddedLab implements LabControl {
       onProgress: (line) => this.feed.add('postgres', 'preparing', `postgres: ${line}`),
     });
     this.group.add(this.database.process());
+    return this.database;
+  }
+
+  private async startDatabase(database: LabDatabase): Promise<void> {
     await this.group.start(['postgres'], this.stopping.signal);
-    await this.database.setPasswords(this.record.databasePasswords);
+    await database.setPasswords(this.record.databasePasswords);
   }
 
   private async resetLinks(): Promise<void> {

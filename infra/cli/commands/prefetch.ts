@@ -1,20 +1,19 @@
-import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { shippedServices } from '../../embedded/baseline.ts';
-import { CACHE_ROOT } from '../../embedded/lab-paths.ts';
+import { CACHE_ROOT, STATE_ROOT } from '../../embedded/lab-paths.ts';
 import { freePortBase } from '../../embedded/port-blocks.ts';
 import { installedPostgres, reachablePostgres } from '../../embedded/postgres/binaries.ts';
+import { makePostgresHome, removePostgresHome } from '../../embedded/postgres/home.ts';
 import { postgresIdentity } from '../../embedded/postgres/run-as.ts';
 import { seededTemplate } from '../../embedded/postgres/seeded-template.ts';
 import { portPlan } from '../../topology.ts';
 
 async function makeTemplate(onProgress: (line: string) => void): Promise<void> {
   const identity = postgresIdentity();
-  const workFolder = mkdtempSync(join(tmpdir(), 'three-am-drill-prefetch-'));
+  const workFolder = makePostgresHome({ team: 'prefetch', state: join(STATE_ROOT, 'prefetch') }, undefined, identity);
   try {
-    if (identity) chownSync(workFolder, identity.uid, identity.gid);
     const installed = installedPostgres();
     await seededTemplate({
       binaries: { ...reachablePostgres(installed, workFolder, identity !== undefined), version: installed.version },
@@ -25,7 +24,7 @@ async function makeTemplate(onProgress: (line: string) => void): Promise<void> {
       onProgress,
     });
   } finally {
-    rmSync(workFolder, { recursive: true, force: true });
+    removePostgresHome(workFolder);
   }
 }
 

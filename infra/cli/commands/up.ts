@@ -22,6 +22,7 @@ interface UpOptions {
   portBase?: string;
 }
 
+/** The controller waits most of the time: it can be small rather than fast. */
 const LEAN = ['--max-semi-space-size=1', '--optimize-for-size', '--disable-warning=ExperimentalWarning'];
 
 /** Starts the controller under its keeper, in the background. @returns the keeper's process id */

@@ -35,8 +35,8 @@ export function installedPostgres(): PostgresBinaries & { version: string } {
   }
 }
 
-/** Whether any user may read below `folder`: every folder above it must let others through. */
-function isOpenToOthers(folder: string): boolean {
+/** Whether any user may reach what lies in `folder`: it and every folder above it must let others through. */
+export function isOpenToOthers(folder: string): boolean {
   for (let at = folder; ; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false;
     if (at === dirname(at)) return true;

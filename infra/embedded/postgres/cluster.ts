@@ -38,7 +38,7 @@ const SETTINGS: Record<string, string> = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   min_wal_size: '4MB',
-  max_wal_size: '96MB',
+  max_wal_size: '16MB',
   fsync: 'off',
   full_page_writes: 'off',
   io_method: 'sync',

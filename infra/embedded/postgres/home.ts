@@ -1,12 +1,17 @@
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LabPaths } from '../lab-paths.ts';
+import { type LabPaths, STATE_ROOT } from '../lab-paths.ts';
+import { isOpenToOthers } from './binaries.ts';
 
-/**
- * Folder for PostgreSQL's files: below the lab's state, or, where another user runs it (who cannot see into root's
- * folders), in the temporary folder. `down` removes it.
- */
+/** Where another user can reach a folder of his own: the state folder, or (a checkout in /root) the temporary one. */
+function sharedFolder(): string {
+  const folder = join(STATE_ROOT, 'postgres');
+  mkdirSync(folder, { recursive: true });
+  return isOpenToOthers(folder) ? folder : tmpdir();
+}
+
+/** Folder for PostgreSQL's files, for the user that runs it. `down` removes it. */
 export function makePostgresHome(
   paths: Pick<LabPaths, 'team' | 'state'>,
   known: string | undefined,
@@ -18,7 +23,7 @@ export function makePostgresHome(
     mkdirSync(home, { recursive: true, mode: 0o700 });
     return home;
   }
-  const home = mkdtempSync(join(tmpdir(), `three-am-drill-${paths.team}-`));
+  const home = mkdtempSync(join(sharedFolder(), `three-am-drill-${paths.team}-`));
   chownSync(home, identity.uid, identity.gid);
   return home;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { logger } from '#kit/logger.ts';
 import { migrate } from '#kit/migrations.ts';
 import { passwordStatements, roleStatements, schemaStatements } from '../../postgres/bootstrap.ts';
 import { DATABASE_NAME, DATABASE_SERVICES, type ServiceName } from '../../topology.ts';
@@ -41,6 +42,8 @@ export function templateFingerprint(
 }
 
 async function migrateAll(options: SeededTemplateOptions, passwords: Record<string, string>): Promise<void> {
+  // The services' log is not the lab's: whoever waits for this sees one line of progress.
+  logger.level = 'warn';
   for (const service of DATABASE_SERVICES as ServiceName[]) {
     await migrate({
       schema: service,

@@ -15,6 +15,12 @@ const processes = () =>
     { pid: number }
   >;
 
+/** Folders of this lab's database, wherever it had to put them. */
+function databaseFolders(): string[] {
+  const places = [tmpdir(), join(ROOT, '.drill/postgres')].filter(existsSync);
+  return places.flatMap((place) => readdirSync(place)).filter((name) => name.startsWith('three-am-drill-supervised'));
+}
+
 describe('a lab under supervision', () => {
   let lab: LabUnderTest;
   beforeAll(async () => {
@@ -155,7 +161,7 @@ describe('a lab under supervision', () => {
     );
     expect(ports.flat()).toEqual([]);
     expect(readFileSync('/etc/passwd', 'utf8')).toBe(passwd);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('three-am-drill-supervised'))).toEqual([]);
+    expect(databaseFolders()).toEqual([]);
     expect(existsSync(join(ROOT, '.drill/labs/supervised'))).toBe(false);
     expect((await lab.drill('status')).code).toBe(1);
   }, 60_000);
@@ -171,6 +177,6 @@ describe('a lab under supervision', () => {
     const outcome = await lab.drill('down');
     expect(outcome.stdout).toContain('Ended what an earlier lab had left: ');
     for (const { pid } of Object.values(left)) expect(processBirth(pid)).toBeUndefined();
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('three-am-drill-supervised'))).toEqual([]);
+    expect(databaseFolders()).toEqual([]);
   }, 60_000);
 });
