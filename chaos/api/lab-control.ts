@@ -3,7 +3,7 @@
  * implements it; nothing here knows which.
  */
 
-export type ComponentState = 'stopped' | 'starting' | 'running' | 'stopping' | 'waiting';
+type ComponentState = 'stopped' | 'starting' | 'running' | 'stopping' | 'waiting';
 
 /** One process or container of the lab. */
 export interface Component {

@@ -36,7 +36,7 @@ export class UpstreamError extends Error {
   }
 }
 
-export interface CallOptions {
+interface CallOptions {
   headers?: Record<string, string>;
   /** Milliseconds until the call is given up, counted from its start. Without it a call waits for as long as its peer does. */
   timeoutMs?: number;

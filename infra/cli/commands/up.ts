@@ -129,8 +129,10 @@ async function start(paths: LabPaths, portBase: number | undefined): Promise<Lab
       if (event.what === 'failed') failure = event.message.replace(/^lab: /, '');
     },
     isOver: async () => {
+      // One more round after it is healthy, for what happened last.
+      if (healthy) return true;
       healthy = await isHealthy(client);
-      return healthy || !isAlive();
+      return !healthy && !isAlive();
     },
   });
   if (healthy) return client;

@@ -105,7 +105,7 @@ export async function initialiseCluster(
 }
 
 /** Turns PostgreSQL's output into an error that says what to do. */
-export function postgresFailure(what: string, output: string, cause?: unknown): LabError {
+function postgresFailure(what: string, output: string, cause?: unknown): LabError {
   if (/No space left on device/.test(output)) {
     return new LabError(
       'disk-full',

@@ -44,7 +44,7 @@ function readRegister(file: string): Record<string, ProcessIdentity> {
 }
 
 /** The registered processes that still run. */
-export function survivors(file: string): (ProcessIdentity & { name: string })[] {
+function survivors(file: string): (ProcessIdentity & { name: string })[] {
   return Object.entries(readRegister(file))
     .map(([name, identity]) => ({ name, ...identity }))
     .filter(isSameProcess);

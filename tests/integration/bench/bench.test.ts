@@ -1,0 +1,120 @@
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { BenchLab } from '#infra/embedded/bench/bench.ts';
+import { makeBenchFolder, sweepBenches } from '#infra/embedded/bench/bench-folder.ts';
+import { CodeDoesNotRun } from '#infra/embedded/bench/code-does-not-run.ts';
+import { startBenchControl } from '#infra/embedded/bench/control-server.ts';
+import { historyTemplate } from '#infra/embedded/bench/history-template.ts';
+import { processBirth } from '#infra/embedded/supervisor/process-identity.ts';
+import type { ServiceName } from '#infra/topology.ts';
+import { ROOT } from '../lab/lab-under-test.ts';
+
+/** A bench of its own folder; `folder` tells afterwards whether anything was left. */
+async function startBench(services: readonly ServiceName[], code = join(ROOT, 'services')) {
+  const folder = makeBenchFolder();
+  const bench = await BenchLab.start({
+    folder,
+    code,
+    services,
+    seed: 7,
+    template: historyTemplate,
+    onProgress: () => {},
+  });
+  const pids = Object.values(
+    JSON.parse(readFileSync(join(folder, 'processes.json'), 'utf8')) as Record<string, { pid: number }>,
+  ).map(({ pid }) => pid);
+  return { bench, folder, home: readFileSync(join(folder, 'postgres-home'), 'utf8'), pids };
+}
+
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('a bench', () => {
+  let changed: string;
+  beforeAll(() => {
+    changed = mkdtempSync(join(tmpdir(), 'changed-services-'));
+    cpSync(join(ROOT, 'services'), changed, { recursive: true });
+  });
+  afterAll(() => rmSync(changed, { recursive: true }));
+
+  it('runs what is asked for, on a database in which the shipped code has done business, and leaves nothing', async () => {
+    const { bench, folder, home, pids } = await startBench(['billing']);
+    {
+      await using running = bench;
+      expect(Object.keys(running.address.services)).toEqual(['billing']);
+      const total = await fetch(`${running.address.services.billing}/customers/C1003/total`);
+      expect(total.status).toBe(200);
+      const [history] = await query<{ charges: number }>(
+        running.address.databaseUrl,
+        'SELECT count(*)::int AS charges FROM billing.charges',
+      );
+      // 200 customers have 3 charges each from the seed; the evenings add theirs.
+      expect(history?.charges).toBeGreaterThan(600);
+      expect(pids.every((pid) => processBirth(pid) !== undefined)).toBe(true);
+    }
+    expect(pids.filter((pid) => processBirth(pid) !== undefined)).toEqual([]);
+    expect([existsSync(folder), existsSync(home)]).toEqual([false, false]);
+  }, 90_000);
+
+  it('restarts a service on request of the suite, and refuses what is not on it', async () => {
+    const { bench } = await startBench(['partner']);
+    await using running = bench;
+    await using control = await startBenchControl(running);
+    const ask = async (path: string) => (await fetch(`${control.url}${path}`, { method: 'POST' })).status;
+    expect([
+      await ask('/restart/partner'),
+      await ask('/kill/partner'),
+      await ask('/kill/orders'),
+      await ask('/nonsense'),
+    ]).toEqual([200, 200, 404, 404]);
+    expect((await fetch(`${running.address.services.partner}/readyz`)).status).toBe(200);
+  }, 90_000);
+
+  it.each([
+    ['does not compile', 'const broken: = 1;\n', /SyntaxError|Expression expected|Unexpected/],
+    ['throws at once', "throw new Error('no such setting');\n", /no such setting/],
+    [
+      'reads what is not its own',
+      "import { readFileSync } from 'node:fs';\nreadFileSync('/etc/passwd');\n",
+      /restricted/,
+    ],
+    ['writes a file', "import { writeFileSync } from 'node:fs';\nwriteFileSync('/tmp/mark', '');\n", /restricted/],
+    ['starts a program', "import { execFileSync } from 'node:child_process';\nexecFileSync('true');\n", /restricted/],
+  ])(
+    'does not take code that %s',
+    async (_what, line, reason) => {
+      const file = join(changed, 'partner/server.ts');
+      const shipped = readFileSync(file, 'utf8');
+      writeFileSync(file, `${shipped}\n`);
+      appendFileSync(file, line);
+      try {
+        const started = startBench(['partner'], changed);
+        await expect(started).rejects.toThrow(CodeDoesNotRun);
+        await expect(started).rejects.toThrow(reason);
+      } finally {
+        writeFileSync(file, shipped);
+      }
+    },
+    90_000,
+  );
+
+  it('clears up benches whose owner was killed, and only those', async () => {
+    const { bench, folder } = await startBench(['partner']);
+    await using running = bench;
+    const orphan = makeBenchFolder();
+    writeFileSync(join(orphan, 'owner.json'), JSON.stringify({ pid: 1, birth: 'another' }));
+    await sweepBenches();
+    expect([existsSync(orphan), existsSync(folder)]).toEqual([false, true]);
+    expect((await fetch(`${running.address.services.partner}/readyz`)).status).toBe(200);
+  }, 90_000);
+});
