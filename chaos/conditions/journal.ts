@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Condition, condition, placeOf } from './condition.ts';
 
@@ -16,14 +16,27 @@ export type JournalEntry = z.infer<typeof entry>;
  */
 export class ConditionJournal {
   private readonly handle: number;
+  /** Bytes of whole lines. */
+  private length: number;
 
+  /** Opens a journal, or begins one. What a crash cut short is taken off, lest the next entry be joined to it. */
   constructor(file: string) {
+    this.length = existsSync(file) ? readFileSync(file).lastIndexOf('\n') + 1 : 0;
     this.handle = openSync(file, 'a', 0o600);
+    ftruncateSync(this.handle, this.length);
   }
 
+  /** @throws Error when the entry cannot be put on disk; the journal is then as before */
   write(step: JournalEntry['step'], one: Condition): void {
-    writeSync(this.handle, `${JSON.stringify({ time: new Date().toISOString(), step, condition: one })}\n`);
-    fsyncSync(this.handle);
+    const line = Buffer.from(`${JSON.stringify({ time: new Date().toISOString(), step, condition: one })}\n`);
+    try {
+      writeFileSync(this.handle, line);
+      fsyncSync(this.handle);
+    } catch (error) {
+      ftruncateSync(this.handle, this.length);
+      throw error;
+    }
+    this.length += line.length;
   }
 
   close(): void {
@@ -31,18 +44,19 @@ export class ConditionJournal {
   }
 }
 
-/** Entries of a journal, oldest first. A last line that a crash cut short is left out: what it spoke of had not begun. */
+/**
+ * Entries of a journal, oldest first. A last line that a crash cut short is left out: what it spoke of had not begun,
+ * or is done again without harm.
+ * @throws Error when any other line is not an entry
+ */
 export function readJournal(file: string): JournalEntry[] {
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const cutShort = lines.pop();
-  if (cutShort) lines.push(cutShort);
-  return lines.filter(Boolean).flatMap((line, index) => {
+  const wholeLines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return wholeLines.map((line, index) => {
     try {
-      return [entry.parse(JSON.parse(line))];
-    } catch (error) {
-      if (index === lines.length - 1) return [];
-      throw error;
+      return entry.parse(JSON.parse(line));
+    } catch (cause) {
+      throw new Error(`${file}: line ${index + 1} is not an entry of the journal`, { cause });
     }
   });
 }
