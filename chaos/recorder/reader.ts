@@ -21,21 +21,22 @@ export function createRecordReader(recorderUrl: string): RecordReader {
   async function read<Answer>(path: string, query: Query = {}): Promise<Answer> {
     const url = new URL(recorderUrl + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((cause: Error) => {
+    const silent = (cause: Error) => {
       throw new LabError('unavailable', `the flight recorder does not answer: ${cause.message}`, {}, { cause });
-    });
-    const body = (await response.json()) as Answer | LabErrorBody;
+    };
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(silent);
+    const body = (await response.json().catch(silent)) as Answer | LabErrorBody;
     if (response.ok) return body as Answer;
     const { code, message, ...detail } = (body as LabErrorBody).error;
     throw new LabError(code, message, detail);
   }
   return {
     traces: (query) => read('/traces', query),
-    trace: (traceId) => read(`/traces/${traceId}`),
+    trace: (traceId) => read(`/traces/${encodeURIComponent(traceId)}`),
     logs: (query) => read('/logs', query),
     metrics: () => read('/metrics'),
     metric: (name, query) =>
-      read<Metric>(`/metrics/${name}`, query).catch((error: LabError) => {
+      read<Metric>(`/metrics/${encodeURIComponent(name)}`, query).catch((error: LabError) => {
         if (error.code === 'not-found') return undefined;
         throw error;
       }),

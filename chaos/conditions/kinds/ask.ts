@@ -15,18 +15,22 @@ interface Lever {
  * @throws LabError unavailable when it does not answer, bad-request with its own words when it refuses
  */
 export async function ask<Answer>({ what, method, url, body, token }: Lever): Promise<Answer> {
+  const silent = (cause: Error) =>
+    new LabError('unavailable', `${what} does not answer; ./drill status shows what is missing`, {}, { cause });
   const response = await fetch(url, {
     method,
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(LEVER_TIMEOUT_MS),
   }).catch((cause: Error) => {
-    throw new LabError('unavailable', `${what} does not answer; ./drill status shows what is missing`, {}, { cause });
+    throw silent(cause);
   });
-  const answer = (await response.json()) as Answer & { error?: { message?: string } };
-  if (response.ok) return answer;
+  const answer = await response.json().catch((cause: Error) => {
+    throw silent(cause);
+  });
+  if (response.ok) return answer as Answer;
   throw new LabError(
     response.status >= 500 ? 'unavailable' : 'bad-request',
-    `${what} refused: ${answer.error?.message ?? response.status}`,
+    `${what} refused: ${(answer as { error?: { message?: string } } | null)?.error?.message ?? response.status}`,
   );
 }

@@ -17,7 +17,10 @@ function checkLink(link: string, levers: LabLevers): void {
   });
 }
 
-/** The client has no deadline of its own; a proxy that hangs must not hold up the kill switch. */
+/**
+ * The client has no deadline of its own; a proxy that hangs must not hold up the kill switch.
+ * @throws LabError unavailable, naming the proxy, when it is late, not there or refuses
+ */
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -28,6 +31,9 @@ async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   });
   try {
     return await Promise.race([work, late]);
+  } catch (cause) {
+    if (cause instanceof LabError) throw cause;
+    throw new LabError('unavailable', `the proxy failed: ${(cause as Error).message}`, {}, { cause });
   } finally {
     clearTimeout(timer);
   }
