@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { proportionalSetSizeMb } from './measure/memory.ts';
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -53,11 +54,6 @@ async function measureUp(): Promise<{ command: number; firstTrace: number }> {
   return { command: await command, firstTrace: await firstTrace };
 }
 
-function proportionalSetSizeMb(pid: number): number {
-  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
-  return (Number(kilobytes) * 1024) / 1e6;
-}
-
 async function familyOf(pid: number): Promise<number[]> {
   const { stdout } = await run('sh', ['-c', `cat /proc/${pid}/task/*/children`]);
   const children = stdout.split(/\s+/).filter(Boolean).map(Number);
@@ -74,7 +70,7 @@ async function measureMemory(): Promise<Record<string, number>> {
   for (const [name, { pid }] of Object.entries(state)) {
     // PostgreSQL is a family: its memory is that of all its processes. The controller's children stand on their own lines.
     const members = name === 'postgres' ? await familyOf(pid) : [pid];
-    memory[name] = members.map(proportionalSetSizeMb).reduce((sum, one) => sum + one, 0);
+    memory[name] = members.reduce((sum, member) => sum + (proportionalSetSizeMb(member) ?? 0), 0);
   }
   return memory;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TrafficStatus } from '#chaos/load/traffic.ts';
+import { proportionalSetSizeMb } from './measure/memory.ts';
 
 /** What one rate came to. */
 export interface LoadMeasurement {
@@ -180,10 +181,9 @@ async function cpuSeconds(child: ChildProcess): Promise<number | null> {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-async function memoryMb(child: ChildProcess): Promise<number | null> {
-  if (process.platform !== 'linux') return null;
-  const rollup = await readFile(`/proc/${child.pid}/smaps_rollup`, 'utf8');
-  return round(Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024, 1);
+function memoryMb({ pid }: ChildProcess): number | null {
+  const megabytes = proportionalSetSizeMb(pid);
+  return megabytes === null ? null : round(megabytes, 1);
 }
 
 function round(value: number, decimals: number): number {

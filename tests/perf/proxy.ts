@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { findProgram, type Peer, startEmbedded, startReal } from '../integration/toxiproxy/peers.ts';
+import { proportionalSetSizeMb } from './measure/memory.ts';
 import { acknowledgeBytes } from './proxy-peer.ts';
 
 /** What was measured of one way from client to server. Times in milliseconds, throughput in MB/s of 10^6 bytes. */
@@ -107,7 +108,7 @@ async function summary({ name, peer, runs, errors }: Way) {
       );
     return { askedMs, p50Ms: middleError('p50Ms'), p99Ms: middleError('p99Ms') };
   });
-  return [name, { ...figures, latencyErrors, pssMB: await proportionalMemory(peer) }];
+  return [name, { ...figures, latencyErrors, pssMB: proportionalMemory(peer) }];
 }
 
 async function measure({ echo, sink }: Way): Promise<PathFigures> {
@@ -211,12 +212,9 @@ async function startFarSide() {
   return { echo, sink, [Symbol.asyncDispose]: async () => void child.kill() };
 }
 
-/** Memory of a process in MB with shared pages divided; null where /proc does not tell. */
-async function proportionalMemory(peer: Peer): Promise<number | null> {
-  const { readFile } = await import('node:fs/promises');
-  const rollup = await readFile(`/proc/${peer.process.pid}/smaps_rollup`, 'utf8').catch(() => '');
-  const kilobytes = /^Pss:\s+(\d+)/m.exec(rollup)?.[1];
-  return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);
+function proportionalMemory(peer: Peer): number | null {
+  const megabytes = proportionalSetSizeMb(peer.process.pid);
+  return megabytes === null ? null : Math.round(megabytes);
 }
 
 function percentile(values: readonly number[], share: number): number {

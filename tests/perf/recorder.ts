@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Health, ServiceGraph, Trace } from '#chaos/recorder/answers.ts';
+import { proportionalSetSizeMb } from './measure/memory.ts';
 import type { SendOrder, SendReport } from './recorder-load/sender.ts';
 
 export interface RecorderBenchmark {
@@ -142,10 +143,8 @@ async function times(count: number, call: (i: number) => Promise<unknown>): Prom
   return taken.sort((a, b) => a - b);
 }
 
-/** Proportional set size: shared pages count by their share. NaN where the system does not tell. */
 function memoryMb({ pid }: ChildProcess): number {
-  const file = `/proc/${pid}/smaps_rollup`;
-  return existsSync(file) ? Number(/^Pss:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1]) / 1024 : Number.NaN;
+  return proportionalSetSizeMb(pid) ?? Number.NaN;
 }
 
 /** User and system time so far, in clock ticks of 10 ms. NaN where the system does not tell. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ResetReport } from '#chaos/api/lab-control.ts';
 import { processBirth } from '#infra/embedded/supervisor/process-identity.ts';
-import { allPorts } from '#infra/topology.ts';
+import { allPorts, SERVICES } from '#infra/topology.ts';
 import { until } from '../../until.ts';
 import { drill, isListening, type LabUnderTest, ROOT, startLab } from './lab-under-test.ts';
 
@@ -28,20 +28,7 @@ describe('a lab under supervision', () => {
   }, 60_000);
   afterAll(async () => lab?.[Symbol.asyncDispose](), 30_000);
 
-  it.each([
-    'storefront',
-    'orders',
-    'inventory',
-    'pricing',
-    'checkout',
-    'billing',
-    'worker',
-    'partner',
-    'load',
-    'recorder',
-    'toxiproxy',
-    'postgres',
-  ])(
+  it.each([...SERVICES, 'load', 'recorder', 'toxiproxy', 'postgres'])(
     'brings %s back after kill -9 and says so',
     async (name) => {
       const before = (await lab.healthy()).components.find((one) => one.name === name);
