@@ -32,8 +32,12 @@ export async function loadAnswerKey(id: string, root = import.meta.dirname): Pro
   return answerKey;
 }
 
-/** Patches of a scenario's right or wrong fixes, by full path. */
+/**
+ * Patches of a scenario's right or wrong fixes, by full path.
+ * @throws LabError not-found, naming what there is
+ */
 export function fixes(id: string, kind: 'right' | 'wrong', root = import.meta.dirname): string[] {
+  requireId(id, root);
   const folder = join(root, id, 'fixes', kind);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -43,9 +47,11 @@ export function fixes(id: string, kind: 'right' | 'wrong', root = import.meta.di
 }
 
 function requireId(id: string, root: string): void {
-  if (scenarioIds(root).includes(id)) return;
+  const ids = scenarioIds(root);
+  if (ids.includes(id)) return;
   throw new LabError('not-found', `there is no scenario ${id}; ./drill scenarios lists them`, {
     field: 'scenario',
+    expected: ids.join(', ') || 'none',
     got: id,
   });
 }

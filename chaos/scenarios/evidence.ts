@@ -9,7 +9,8 @@ export type EvidenceQuery = {
   | {
       ask: 'metrics';
       name: string;
-      query?: Query /** Some series' latest value must be above this; default 0. */;
+      query?: Query;
+      /** Some series' latest value must be above this; default 0. */
       above?: number;
     }
   | { ask: 'graph'; client: string; server: string }
@@ -17,13 +18,16 @@ export type EvidenceQuery = {
 
 const OPTIONS: Record<string, string> = { minDurationMs: 'min-duration' };
 
+/** For a shell, which leaves nothing in single quotes as something else. */
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
 function optionsOf(query: Query = {}): string {
   return Object.entries(query)
     .map(([name, value]) => {
       const option = OPTIONS[name] ?? name;
       if (value === true) return ` --${option}`;
       const text = name === 'minDurationMs' ? `${value}ms` : String(value);
-      return ` --${option} ${/^[\w.:=-]+$/.test(text) ? text : JSON.stringify(text)}`;
+      return ` --${option} ${/^[\w.:=-]+$/.test(text) ? text : quoted(text)}`;
     })
     .join('');
 }
