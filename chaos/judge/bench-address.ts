@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Where everything on a bench is; written by the runtime that started it, read by the suite that judges on it. */
-export const benchAddress = z.object({
+const benchAddress = z.object({
   seed: z.number().int(),
   /** Base addresses of the services that run on it. */
   services: z.record(z.string(), z.string()),

@@ -21,7 +21,7 @@ export function promise(condition: boolean, sentence: string): asserts condition
   if (!condition) throw new Broken(sentence);
 }
 
-export interface CheckOptions {
+interface CheckOptions {
   /** Milliseconds that the whole check may take. Its requests have deadlines of their own; this is for what has none. */
   timeoutMs?: number;
 }

@@ -8,14 +8,15 @@ export const checkResult = z.object({
 });
 export type CheckResult = z.infer<typeof checkResult>;
 
-export const verdict = z.object({
-  scenario: z.string(),
-  verdict: z.enum(['passed', 'failed', 'no-verdict']),
-  checks: z.array(checkResult),
-  seed: z.number().int(),
-  seconds: z.number(),
-});
-export type Verdict = z.infer<typeof verdict>;
+/** What a validation came to. */
+export interface Verdict {
+  scenario: string;
+  verdict: 'passed' | 'failed' | 'no-verdict';
+  checks: CheckResult[];
+  /** Decides what its users do and when; the same one repeats it. */
+  seed: number;
+  seconds: number;
+}
 
 /**
  * What the checks add up to. One that failed decides, whatever else happened; one that could not judge leaves the whole

@@ -5,14 +5,14 @@ import type { RecordReader } from '#chaos/recorder/reader.ts';
 import type { EvidenceQuery } from './evidence.ts';
 
 /** A symptom as it stands at the moment, in figures that users would feel. */
-export interface SymptomReading {
+interface SymptomReading {
   present: boolean;
   /** One line with the figure, e.g. "orders failing: 62% of the last 10 s". No cause, no scenario. */
   reading: string;
 }
 
 /** What a pager would carry. */
-export interface Page {
+interface Page {
   severity: 'page' | 'ticket';
   /** Symptom, never the cause. */
   text: string;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Broken, promise } from '#chaos/judge/check.ts';
+import { Broken, check, promise } from '#chaos/judge/check.ts';
 
 const require = createRequire(import.meta.url);
 const judge = join(import.meta.dirname, '../../../../chaos/judge');
@@ -54,6 +54,10 @@ describe('promise', () => {
 });
 
 describe('check', () => {
+  check('is a test of jest, which passes where every promise holds', 'It holds.', async () =>
+    promise(true, 'It fell.'),
+  );
+
   it('is reported by how it ended, with the line of the contract that is broken', async () => {
     expect((await linesOf(SUITE)).at(-1)).toEqual({
       checks: [
