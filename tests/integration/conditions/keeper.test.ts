@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { startStub } from '../load/stub-target.ts';
 import { ALL_SHOWN, EACH_KIND, EVERYTHING, HEALTHY, startLevers } from './lab.ts';
 
 const toggle = (value: string) => ({ kind: 'toggle', service: 'worker', name: 'press', value });
@@ -86,6 +87,21 @@ describe('ConditionKeeper', () => {
     });
     expect(keeper.current()).toHaveLength(1);
     expect(reverted()).toBe(rest.length - 1);
+  });
+
+  it('releases the rest within two seconds when the proxy hangs', async () => {
+    await using lab = await startLevers();
+    const keeper = lab.keeper();
+    await keeper.hold(EVERYTHING);
+    await using silent = await startStub(() => 'hang');
+    lab.levers.toxiproxyUrl = silent.url;
+    const begun = performance.now();
+    await expect(keeper.release()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('the proxy does not answer'),
+    });
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(await lab.inForce()).toEqual({ ...ALL_SHOWN, profile: 'ordinary', press: 'idle' });
   });
 
   it('does overlapping calls one after another, also after one that was refused', async () => {
