@@ -104,6 +104,19 @@ describe('ConditionKeeper', () => {
     expect(await lab.inForce()).toEqual({ ...ALL_SHOWN, profile: 'ordinary', press: 'idle' });
   });
 
+  it.each([
+    ['breaks off', 'reset' as const, 'unavailable', 'the load generator does not answer'],
+    ['answers what is not JSON', { status: 200, body: '', raw: Buffer.from('<') }, 'unavailable', 'does not answer'],
+    ['fails', { status: 500, body: null }, 'unavailable', 'the load generator refused: 500'],
+    ['refuses', { status: 400, body: { error: { message: 'why' } } }, 'bad-request', 'the load generator refused: why'],
+  ])('names a lever that %s', async (_what, reply, code, message) => {
+    await using lab = await startLevers();
+    await using load = await startStub(() => reply);
+    lab.levers.loadUrl = load.url;
+    const held = lab.keeper().hold([{ kind: 'traffic', profile: { name: 'ordinary' } }]);
+    await expect(held).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
   it('does overlapping calls one after another, also after one that was refused', async () => {
     await using lab = await startLevers();
     const keeper = lab.keeper();
