@@ -13,6 +13,8 @@ export interface Component {
   pid: number | null;
   /** Times that it was started again after it had ended by itself. */
   restarts: number;
+  /** How it last ended by itself; null when it never did. */
+  lastDeath: string | null;
   /** Unix milliseconds since when it is ready; null when it is not. */
   readySince: number | null;
   /** Where it listens; null where users cannot reach it. */

@@ -14,12 +14,23 @@ export interface Profile {
 
 /** Profiles by name. A name says how much comes, never what for: it can be read in the status. */
 const PROFILES: Record<string, Omit<Profile, 'name'>> = {
+  /** The doors have just opened: what is still cold has time to warm up. */
+  opening: {
+    amounts: 'whole',
+    journeys: {
+      browse: { perSecond: 1, arrivals: 'even' },
+      order: { perSecond: 1, arrivals: 'even' },
+      checkout: { perSecond: 1, arrivals: 'even' },
+      billing: { perSecond: 2, arrivals: 'even' },
+      statement: { perSecond: 1, arrivals: 'even' },
+    },
+  },
   /** A weekday evening: healthy, and light enough for a lab that idles on a laptop. */
   ordinary: {
     amounts: 'whole',
     journeys: {
-      browse: { perSecond: 4, arrivals: 'poisson' },
-      order: { perSecond: 4, arrivals: 'poisson' },
+      browse: { perSecond: 5, arrivals: 'poisson' },
+      order: { perSecond: 2, arrivals: 'even' },
       checkout: { perSecond: 2, arrivals: 'poisson' },
       billing: { perSecond: 2, arrivals: 'poisson' },
       statement: { perSecond: 1, arrivals: 'poisson' },

@@ -23,6 +23,7 @@ export function componentOf(one: SupervisedProcess, ports: PortPlan): Component 
     state: one.kind,
     pid: one.pid ?? null,
     restarts: one.restarts,
+    lastDeath: one.lastDeath ?? null,
     readySince: one.readySince ?? null,
     url: name === 'postgres' ? `postgres://${HOST}:${port}/${DATABASE_NAME}` : `http://${HOST}:${port}`,
     inspector: service ? `${HOST}:${ports.inspector(service)}` : null,

@@ -26,6 +26,8 @@ import { watchSources } from './supervisor/source-watcher.ts';
 
 /** Ordinary traffic is the same in every lab; a drill brings its own seed. */
 const TRAFFIC_SEED = 20_261_124;
+/** How long few users come before the usual number does. */
+const OPENING_MS = 8_000;
 
 interface LabOptions {
   paths: LabPaths;
@@ -47,6 +49,7 @@ export class EmbeddedLab implements LabControl {
   private database: LabDatabase | undefined;
   private phase: 'starting' | 'up' | 'resetting' | 'stopping' | 'failed' = 'starting';
   private failure: string | undefined;
+  private opening: NodeJS.Timeout | undefined;
   private readonly stopping = new AbortController();
 
   constructor({ paths, record, onEnded }: LabOptions) {
@@ -56,7 +59,10 @@ export class EmbeddedLab implements LabControl {
     this.feed = new EventFeed(paths.eventFile);
     this.onEnded = onEnded;
     this.group = new ProcessGroup({
-      onNews: ({ process: name, what, message, time }) => this.feed.add(name, what, message, time),
+      onNews: ({ process: name, what, message, time }) => {
+        this.feed.add(name, what, message, time);
+        if (name === 'load' && what === 'ready') this.fillUpLater();
+      },
       onPid: (name, pid) => (pid ? this.register?.add(name, pid) : this.register?.remove(name)),
     });
   }
@@ -119,6 +125,14 @@ export class EmbeddedLab implements LabControl {
       const seconds = (performance.now() - begun) / 1000;
       this.say('reset', `reset in ${seconds.toFixed(1)} s; ${restored.files.length} file(s) put back`);
       return { restoredFiles: restored.files, keptIn: restored.keptIn ?? null, seconds };
+    } catch (error) {
+      if (!this.stopping.signal.aborted) throw error;
+      throw new LabError(
+        'unavailable',
+        'the lab was stopped during the reset: ./drill up starts it anew',
+        {},
+        { cause: error },
+      );
     } finally {
       if (this.phase === 'resetting') this.phase = 'up';
     }
@@ -134,6 +148,7 @@ export class EmbeddedLab implements LabControl {
     this.phase = 'stopping';
     this.stopping.abort(new Error('the lab is stopping'));
     this.say('stopping', 'stopping');
+    clearTimeout(this.opening);
     await this.watcher?.close();
     // Users first, then services, then what services lean on: nobody meets a half-stopped lab.
     for (const names of [['load'], SERVICES, ['recorder', 'toxiproxy', 'postgres']]) await this.group.stop(names);
@@ -177,6 +192,24 @@ export class EmbeddedLab implements LabControl {
   private async startDatabase(database: LabDatabase): Promise<void> {
     await this.group.start(['postgres'], this.stopping.signal);
     await database.setPasswords(this.record.databasePasswords);
+  }
+
+  /** Lets the evening's usual number of users in once the services are warm. */
+  private fillUpLater(): void {
+    clearTimeout(this.opening);
+    this.opening = setTimeout(() => {
+      const url = `http://127.0.0.1:${this.ports.load}/profile`;
+      const body = JSON.stringify({ name: 'ordinary' });
+      fetch(url, {
+        method: 'PUT',
+        body,
+        headers: { 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(5_000),
+      }).catch(
+        // It has died meanwhile: its next start comes back here.
+        (error: Error) => process.stderr.write(`the traffic could not be raised: ${error.message}\n`),
+      );
+    }, OPENING_MS);
   }
 
   private async resetLinks(): Promise<void> {

@@ -42,7 +42,8 @@ export async function requireFreePorts(base: number): Promise<void> {
   const names = taken.slice(0, 3).map(({ port, what }) => `${port} (${what})`);
   const more = taken.length > 3 ? ` and ${taken.length - 3} more` : '';
   const suggestion = await freePortBase(base + PORTS_PER_LAB);
-  const message = `port ${names.join(', ')}${more} is taken by another program: stop it, or start with --port-base ${suggestion}`;
+  const several = taken.length > 1;
+  const message = `${several ? 'ports' : 'port'} ${names.join(', ')}${more} ${several ? 'are' : 'is'} taken by another program or lab: stop it, or start with --port-base ${suggestion}`;
   throw new LabError('port-taken', message);
 }
 

@@ -122,6 +122,7 @@ export function recorderProcess(context: LabContext): ProcessSpec {
 /** Services that users talk to directly. */
 const USED_BY_USERS: readonly ServiceName[] = ['storefront', 'orders', 'inventory', 'checkout', 'billing', 'worker'];
 
+/** Users, few at first: services that have just started are slow, and a crowd at a cold start is no ordinary evening. */
 export function loadProcess(context: LabContext, seed: number): ProcessSpec {
   const { ports } = context;
   const targets = USED_BY_USERS.flatMap((service) => [
@@ -131,7 +132,18 @@ export function loadProcess(context: LabContext, seed: number): ProcessSpec {
   return nodeProcess(
     context,
     'load',
-    ['chaos/load/main.ts', '--host', HOST, '--port', String(ports.load), '--seed', String(seed), ...targets],
+    [
+      'chaos/load/main.ts',
+      '--host',
+      HOST,
+      '--port',
+      String(ports.load),
+      '--seed',
+      String(seed),
+      '--profile',
+      'opening',
+      ...targets,
+    ],
     `http://${HOST}:${ports.load}/healthz`,
   );
 }

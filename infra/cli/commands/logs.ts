@@ -5,7 +5,7 @@ import { type LabClient, runningLab } from '../lab-client.ts';
 import { printJson, printLine } from '../print.ts';
 import { byTime, logLine } from '../telemetry/log-lines.ts';
 import { readDuration, readLevel, readLimit, readService, readTraceId } from '../telemetry/options.ts';
-import { standardScreen } from '../telemetry/screen.ts';
+import { plainScreen, type Screen, standardScreen } from '../telemetry/screen.ts';
 
 interface LogsOptions {
   team?: string | undefined;
@@ -52,11 +52,17 @@ export async function logs(options: LogsOptions): Promise<void> {
   const query = await withWholeTraceId(client, asked);
   const page = await client.get<LogPage>('/logs', query);
   if (options.json && !options.follow) return printJson(page);
-  const screen = standardScreen();
+  const screen = logScreen();
   const show = (record: LogRecord) => printLine(options.json ? JSON.stringify(record) : logLine(record, screen));
   byTime(page.records).forEach(show);
   if (options.follow) return follow(client, { ...query, limit: MOST_RECORDS }, page.nextCursor, show);
   if (page.records.length === 0) printLine('No log line is like that.');
+}
+
+/** A terminal cuts long lines; a pipe gets all of them: what grep is to find must be there. */
+function logScreen(): Screen {
+  const isCut = process.stdout.isTTY || process.env.COLUMNS !== undefined;
+  return isCut ? standardScreen() : plainScreen(Number.MAX_SAFE_INTEGER);
 }
 
 async function follow(
@@ -76,7 +82,7 @@ async function follow(
       after = page.nextCursor;
       isAway = false;
     } catch (error) {
-      if (!(error instanceof LabError) || error.code !== 'unavailable') throw error;
+      if (!(error instanceof LabError) || !['unavailable', 'lab-down'].includes(error.code)) throw error;
       // The recorder is being restarted and goes on where it was.
       if (!isAway) process.stderr.write(`drill: ${error.message}\n`);
       isAway = true;

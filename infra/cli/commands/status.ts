@@ -29,6 +29,9 @@ export async function status({ team, json }: { team?: string; json?: boolean }):
     right: [2, 3, 4],
   }))
     printLine(line);
+  for (const one of lab.components) {
+    if (one.state !== 'running' && one.lastDeath) printLine(`\n${one.name} ${one.lastDeath}`);
+  }
   printLine();
   const links = lab.links.map((link) => [link.name, link.listen, link.upstream]);
   for (const line of table([['link', 'caller connects to', 'which leads to'], ...links])) printLine(line);

@@ -26,7 +26,10 @@ export function addTelemetryCommands(program: Command, team: () => string | unde
     .option('-t, --trace <id>', 'of this trace; the first 8 digits of its id are enough')
     .option('-s, --service <service>', 'of this service')
     .option('-l, --level <level>', 'at least this grave: trace, debug, info, warn, error or fatal')
-    .option('-c, --contains <text>', 'with this in the message, letter by letter')
+    .option(
+      '-c, --contains <text>',
+      'with this in the message or in a value, such as an order number; in the last 15 minutes unless --since says more',
+    )
     .option('--since <time>', SINCE)
     .option('-n, --limit <count>', 'the newest of them, how many at most (default 100)')
     .option('-f, --follow', 'go on with those that come, until Ctrl-C')

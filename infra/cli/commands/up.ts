@@ -174,6 +174,30 @@ function announce(client: LabClient): void {
   printLine(`  ${controllerUrl(client.record)}/openapi.json  the same for programs`);
 }
 
+/** A second `up` changes nothing; it returns when the lab is ready, so that what comes after it can count on it. */
+async function joinRunning(client: LabClient, portBase: number | undefined): Promise<void> {
+  const { team } = client.paths;
+  const { portBase: base } = client.record;
+  if (portBase !== undefined && portBase !== base) {
+    throw new LabError(
+      'port-taken',
+      `the lab of team ${team} is up at port base ${base}: end it with ./drill down, then start it at ${portBase}`,
+    );
+  }
+  let healthy = await isHealthy(client);
+  if (!healthy) {
+    const { next } = await client.get<{ next: number }>('/events');
+    const isOver = async () => {
+      healthy = await isHealthy(client);
+      return healthy || !(await isAnswering(client.record));
+    };
+    await follow(client, { from: next, onEvent: printEvent, isOver });
+  }
+  if (!healthy)
+    throw new LabError('start-failed', `the lab of team ${team}, which was starting, is gone: run ./drill up again`);
+  printLine(`The lab of team ${team} is up already (${controllerUrl(client.record)}); ./drill down ends it.`);
+}
+
 /**
  * Brings a team's lab up. Progress goes to stdout as it happens.
  * @throws LabError port-taken, disk-full, start-failed
@@ -182,10 +206,7 @@ export async function up(options: UpOptions): Promise<void> {
   const paths = pathsOfTeam(options.team);
   const portBase = options.portBase === undefined ? undefined : readPortBase(options.portBase);
   const left = readLabRecord(paths);
-  if (left && (await isAnswering(left))) {
-    printLine(`The lab of team ${paths.team} is up already (${controllerUrl(left)}); ./drill down ends it.`);
-    return;
-  }
+  if (left && (await isAnswering(left))) return joinRunning(clientFor(paths, left), portBase);
   const client = await start(paths, portBase);
   announce(client);
   if (options.detach) return;

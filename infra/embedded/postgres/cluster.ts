@@ -35,6 +35,8 @@ const SETTINGS: Record<string, string> = {
   unix_socket_directories: '',
   max_connections: '120',
   shared_buffers: '24MB',
+  // In the data folder, so that a server that is killed leaves nothing in /dev/shm.
+  dynamic_shared_memory_type: 'mmap',
   wal_level: 'minimal',
   max_wal_senders: '0',
   min_wal_size: '4MB',

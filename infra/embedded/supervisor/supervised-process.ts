@@ -45,6 +45,8 @@ export class SupervisedProcess {
   private readonly onNews: (news: ProcessNews) => void;
   private readonly onPid: (name: string, pid: number | undefined) => void;
   restarts = 0;
+  /** How it last ended by itself, in words; undefined when it never did. */
+  lastDeath: string | undefined;
   readySince: number | undefined;
 
   constructor(
@@ -173,6 +175,7 @@ export class SupervisedProcess {
       return;
     }
     this.restarts += 1;
+    this.lastDeath = `${how}${/exit code/.test(how) ? `: ${lastWords(logFile)}` : ''}`;
     this.tell(
       'exited',
       `${name}: ${how}, and is started again${/exit code/.test(how) ? `: ${lastWords(logFile)}` : ''}`,

@@ -131,7 +131,7 @@ describe('a lab under supervision', () => {
     const outcome = await drill(['--team', 'collides', 'up', '--detach', '--port-base', String(PORT_BASE)]);
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toMatch(
-      /^drill: port \d+ \(controller\), .* taken by another program: stop it, or start with --port-base \d+\n$/,
+      /^drill: ports \d+ \(controller\), .* are taken by another program or lab: stop it, or start with --port-base \d+\n$/,
     );
     expect((await drill(['--team', 'collides', 'down'])).code).toBe(0);
   }, 60_000);

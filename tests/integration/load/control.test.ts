@@ -18,8 +18,8 @@ describe('control interface', () => {
     expect(
       Object.fromEntries(Object.entries(status.journeys).map(([name, one]) => [name, one.askedPerSecond])),
     ).toEqual({
-      browse: 4,
-      order: 4,
+      browse: 5,
+      order: 2,
       checkout: 2,
       billing: 2,
       statement: 1,

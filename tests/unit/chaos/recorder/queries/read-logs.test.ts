@@ -28,6 +28,8 @@ describe('GET /logs', () => {
     [{ level: 'warn' }, ['stock 100% reserved', '{"why":"no total"}']],
     [{ level: 'error' }, ['{"why":"no total"}']],
     [{ contains: '100%' }, ['stock 100% reserved']],
+    [{ contains: 'o-1' }, ['order taken']],
+    [{ contains: 'order.id' }, []],
     [{ since: '10s' }, ['stock 100% reserved', '{"why":"no total"}']],
     [{ until: '10s' }, ['order taken']],
     [{ after: '1' }, ['stock 100% reserved', '{"why":"no total"}']],
