@@ -18,11 +18,11 @@ const PROFILES: Record<string, Omit<Profile, 'name'>> = {
   opening: {
     amounts: 'whole',
     journeys: {
-      browse: { perSecond: 1, arrivals: 'even' },
+      browse: { perSecond: 3, arrivals: 'even' },
       order: { perSecond: 1, arrivals: 'even' },
       checkout: { perSecond: 1, arrivals: 'even' },
       billing: { perSecond: 2, arrivals: 'even' },
-      statement: { perSecond: 1, arrivals: 'even' },
+      statement: { perSecond: 3, arrivals: 'even' },
     },
   },
   /** A weekday evening: healthy, and light enough for a lab that idles on a laptop. */

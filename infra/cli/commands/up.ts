@@ -127,13 +127,9 @@ async function start(paths: LabPaths, portBase: number | undefined): Promise<Lab
     onEvent: (event) => {
       printEvent(event);
       if (event.what === 'failed') failure = event.message.replace(/^lab: /, '');
+      if (event.what === 'healthy') healthy = true;
     },
-    isOver: async () => {
-      // One more round after it is healthy, for what happened last.
-      if (healthy) return true;
-      healthy = await isHealthy(client);
-      return !healthy && !isAlive();
-    },
+    isOver: () => healthy || !isAlive(),
   });
   if (healthy) return client;
   const words = failure ?? lastWords(join(paths.logs, 'controller.log'));
