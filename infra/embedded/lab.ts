@@ -122,7 +122,7 @@ export class EmbeddedLab implements LabControl {
       await Promise.all([this.database?.reset(), this.resetLinks()]);
       await this.group.start(SERVICES, this.stopping.signal);
       await this.group.start(['load'], this.stopping.signal);
-      const seconds = (performance.now() - begun) / 1000;
+      const seconds = Math.round(performance.now() - begun) / 1000;
       this.say('reset', `reset in ${seconds.toFixed(1)} s; ${restored.files.length} file(s) put back`);
       return { restoredFiles: restored.files, keptIn: restored.keptIn ?? null, seconds };
     } catch (error) {

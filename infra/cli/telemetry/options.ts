@@ -14,12 +14,20 @@ export function wrongOption(field: string, expected: string, got: string | undef
 /** Reads what follows an option; `option` is the name that a refusal gives. @throws LabError bad-request */
 export type OptionReader<Value> = (option: string, text: string) => Value;
 
-/** A length of time such as 500ms, 90s, 5m, 2h or 1d, in milliseconds. A unit is needed: 500 could be either. */
+/** Longer than any record is kept, and short enough to be counted back from today. */
+const LONGEST_MS = 366 * 24 * 3_600_000;
+
+/**
+ * A length of time such as 500ms, 90s, 5m, 2h or 1d, in milliseconds, at most a year. A unit is needed: 500 could be
+ * either.
+ */
 export const readDuration: OptionReader<number> = (option, text) => {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
   if (amount === undefined)
     throw wrongOption(option, 'a length of time with its unit, such as 500ms, 90s, 5m or 2h', text);
-  return Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];
+  const milliseconds = Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];
+  if (milliseconds > LONGEST_MS) throw wrongOption(option, 'at most a year, such as 365d', text);
+  return milliseconds;
 };
 
 export const readService: OptionReader<ServiceName> = (option, text) => {

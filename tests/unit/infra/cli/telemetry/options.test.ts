@@ -44,6 +44,7 @@ const WRONG: [OptionReader<unknown>, string, string, string][] = [
       'such as 500ms, 90s, 5m or 2h',
     ],
   ),
+  [readDuration, '--since', '99999999h', 'at most a year, such as 365d'],
   [readService, '--service', 'order', 'one of storefront, orders,'],
   [readService, '--service', 'toString', 'one of storefront, orders,'],
   [readLevel, '--level', 'loud', 'one of trace, debug, info, warn, error, fatal'],
