@@ -40,7 +40,11 @@ export function addTelemetryCommands(program: Command, team: () => string | unde
     .description('what the services measure; with a name its series, and traces to go on with')
     .argument('[name]', 'a metric, such as http_server_request_duration_seconds')
     .option('-s, --service <service>', 'of this service')
-    .option('-l, --label <name=value>', 'with this label; may be given several times', collect)
+    .option(
+      '-l, --label <name=value>',
+      'with this label, by its whole name (./drill metrics NAME --json shows it), such as http_request_method=POST; may be given several times',
+      collect,
+    )
     .option('--since <time>', 'over this time (default 5m)')
     .option(...JSON_OPTION)
     .action(async (name, options) => (await import('./metrics.ts')).metrics(name, { ...options, team: team() }));
