@@ -11,6 +11,8 @@ const labels = fc.dictionary(name, fc.string(), { maxKeys: 4, noNullPrototype: t
 const value = fc.oneof(fc.double(), fc.integer());
 
 function spell(number: number): string {
+  // String() drops the sign of a negative zero, which the format can carry.
+  if (Object.is(number, -0)) return '-0';
   return Number.isFinite(number)
     ? String(number)
     : ({ NaN: 'NaN', Infinity: '+Inf', '-Infinity': '-Inf' }[String(number)] as string);
