@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import type { LabControl, LabEvent, LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
+import { ask } from '#chaos/conditions/kinds/ask.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { type PortPlan, portPlan, SERVICES } from '../topology.ts';
 import { restoreShipped } from './baseline.ts';
@@ -199,15 +200,9 @@ export class EmbeddedLab implements LabControl {
     clearTimeout(this.opening);
     this.opening = setTimeout(() => {
       const url = `http://127.0.0.1:${this.ports.load}/profile`;
-      const body = JSON.stringify({ name: 'ordinary' });
-      fetch(url, {
-        method: 'PUT',
-        body,
-        headers: { 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(5_000),
-      }).catch(
+      ask({ what: 'the load generator', method: 'PUT', url, body: { name: 'ordinary' } }).catch((error: Error) =>
         // It has died meanwhile: its next start comes back here.
-        (error: Error) => process.stderr.write(`the traffic could not be raised: ${error.message}\n`),
+        process.stderr.write(`the traffic could not be raised: ${error.message}\n`),
       );
     }, OPENING_MS);
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { logger } from '#kit/logger.ts';
 import { migrate } from '#kit/migrations.ts';
 import { passwordStatements, roleStatements, schemaStatements } from '../../postgres/bootstrap.ts';
-import { DATABASE_NAME, DATABASE_SERVICES, type ServiceName } from '../../topology.ts';
+import { DATABASE_NAME, DATABASE_SERVICES } from '../../topology.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { administer, type Cluster, initialiseCluster, serverArguments, withServer } from './cluster.ts';
 import { KeptCluster } from './kept-cluster.ts';
@@ -44,7 +44,7 @@ export function templateFingerprint(
 async function migrateAll(options: SeededTemplateOptions, passwords: Record<string, string>): Promise<void> {
   // The services' log is not the lab's: whoever waits for this sees one line of progress.
   logger.level = 'warn';
-  for (const service of DATABASE_SERVICES as ServiceName[]) {
+  for (const service of DATABASE_SERVICES) {
     await migrate({
       schema: service,
       folder: join(options.services, service, 'migrations'),

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Component, LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
@@ -82,7 +83,6 @@ export async function startLab(team: string, portBase: number): Promise<LabUnder
 
 /** Whether anything listens on a port of 127.0.0.1. */
 export async function isListening(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
     socket.once('connect', () => {
