@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeFileAtomically } from '#chaos/files/write-atomically.ts';
 import { CACHE_ROOT, type LabPaths, PROJECT_ROOT, STATE_ROOT } from './lab-paths.ts';
-import { writeFileAtomically } from './lab-state.ts';
 
 const run = promisify(execFile);
 

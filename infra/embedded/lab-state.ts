@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeFileAtomically } from '#chaos/files/write-atomically.ts';
 import { DATABASE_SERVICES } from '../topology.ts';
 import { type LabPaths, labPaths, STATE_ROOT } from './lab-paths.ts';
 
@@ -43,13 +44,6 @@ export function newLabRecord(team: string, portBase: number): LabRecord {
     adminToken: secret(),
     databasePasswords: Object.fromEntries(DATABASE_SERVICES.map((service) => [service, secret()])),
   };
-}
-
-/** Writes whole or not at all: a reader, or a power cut, never sees half a file. */
-export function writeFileAtomically(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.new`;
-  writeFileSync(temporary, text, { mode: 0o600 });
-  renameSync(temporary, file);
 }
 
 export function writeLabRecord(paths: LabPaths, record: LabRecord): void {

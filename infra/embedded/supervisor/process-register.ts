@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { writeFileAtomically } from '../lab-state.ts';
+import { writeFileAtomically } from '#chaos/files/write-atomically.ts';
 import { isSameProcess, type ProcessIdentity, processBirth, signalGroup } from './process-identity.ts';
 
 const registerFile = z.record(z.string(), z.object({ pid: z.number().int().positive(), birth: z.string() }));
