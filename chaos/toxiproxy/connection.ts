@@ -1,7 +1,14 @@
 import type { Socket } from 'node:net';
+import type { Intake } from './intake.ts';
 import { Link } from './link.ts';
 import type { Random } from './random.ts';
 import { type Direction, directions, type Toxic } from './toxic.ts';
+
+/** A side of a connection, and where what it sends is read into. */
+export interface Side {
+  socket: Socket;
+  intake: Intake;
+}
 
 const nothing = Buffer.alloc(0);
 
@@ -15,11 +22,14 @@ export class Connection {
   readonly #links: Record<Direction, Link>;
   #byReset = false;
 
-  constructor(client: Socket, upstream: Socket, random: Random) {
-    this.#client = client;
-    this.#upstream = upstream;
-    const link = (source: Socket, destination: Socket) =>
-      new Link({ source, destination, close: () => this.#closeFlushed(destination), random });
+  constructor(client: Side, upstream: Side, random: Random) {
+    this.#client = client.socket;
+    this.#upstream = upstream.socket;
+    const link = ({ socket: source, intake }: Side, { socket: destination }: Side) => {
+      const made = new Link({ source, destination, close: () => this.#closeFlushed(destination), random });
+      intake.deliverTo(made.take);
+      return made;
+    };
     this.#links = { upstream: link(client, upstream), downstream: link(upstream, client) };
   }
 

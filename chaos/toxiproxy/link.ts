@@ -12,6 +12,9 @@ interface Slot {
 /**
  * One direction of a connection: what the source sends goes through a stage for each toxic, in their order,
  * to the destination. Toxics come, change and go while data flows; no byte is lost or overtaken by that.
+ *
+ * Nothing is written before the last write has reached the kernel: its buffers are enough to keep a connection
+ * busy, and so one buffer to read into is enough for the proxy.
  */
 export class Link {
   readonly #source: Socket;
@@ -23,6 +26,8 @@ export class Link {
   readonly #outlet: Receiver;
   #first: Receiver;
   #ended = false;
+  /** The destination is still writing from the buffer that the source reads into. */
+  #lent = false;
 
   /** @param options.close flushes and closes the destination; called once, after the last byte */
   constructor(options: { source: Socket; destination: Socket; close: () => void; random: Random }) {
@@ -33,13 +38,18 @@ export class Link {
     this.#head = {
       blocked: false,
       resume: () => {
+        if (this.#lent) return;
         this.#head.blocked = false;
         this.#source.resume();
       },
     };
     this.#outlet = {
-      // A destination that is gone asks to wait for good: its source is closed by the other direction.
-      push: (chunk) => !this.#ended && this.#destination.writable && this.#destination.write(chunk),
+      push: (chunk) => {
+        // A destination that is gone asks to wait for good: its source is closed by the other direction.
+        if (this.#ended || !this.#destination.writable) return false;
+        this.#destination.write(chunk, this.#onWritten);
+        return this.#destination.writableLength === 0;
+      },
       end: () => {
         if (this.#ended) return;
         this.#ended = true;
@@ -52,17 +62,24 @@ export class Link {
   /** Lets data flow, through one stage for each of these toxics. */
   start(toxics: readonly Toxic[]): void {
     for (const toxic of toxics) this.add(toxic);
-    this.#destination.on('drain', () => this.#last().resume());
     this.#source.on('end', () => this.#first.end());
     this.#source.on('close', () => this.#first.end());
-    this.#source.on('data', (chunk: Buffer) => {
-      // Without toxics nobody asks for the time, and this is the path that has to be fast.
-      const arrivedMs = this.#slots.length === 0 ? 0 : performance.now();
-      if (this.#first.push(chunk, arrivedMs)) return;
-      this.#head.blocked = true;
-      this.#source.pause();
-    });
   }
+
+  /**
+   * Takes what the source has read. The chunk is lent: the answer true gives its buffer back, after false it
+   * belongs to the link until that resumes the source.
+   */
+  readonly take = (lent: Buffer): boolean => {
+    // Without toxics nobody asks for the time or keeps the bytes, and this is the path that has to be fast.
+    const direct = this.#slots.length === 0;
+    const open = direct ? this.#outlet.push(lent, 0) : this.#first.push(Buffer.from(lent), performance.now());
+    if (!open) {
+      this.#head.blocked = true;
+      this.#lent = direct;
+    }
+    return open;
+  };
 
   /** Puts a toxic at the end of the row. */
   add(toxic: Toxic): void {
@@ -124,6 +141,16 @@ export class Link {
     if (endPending) stage.end();
     if (stage.previous.blocked) stage.previous.resume();
   }
+
+  readonly #onWritten = (): void => {
+    if (this.#destination.writableLength > 0) return;
+    const last = this.#last();
+    if (this.#lent) {
+      this.#lent = false;
+      this.#head.resume();
+    }
+    if (last.blocked) last.resume();
+  };
 
   #last(): Giver {
     return this.#slots.at(-1)?.stage ?? this.#head;

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { formatAddress, listenFailure, resolveAddress, splitAddress } from './address.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Side } from './connection.ts';
 import { refusals } from './errors.ts';
+import { highWaterMark, Intake, readingInto } from './intake.ts';
 import type { Random } from './random.ts';
 import { ToxicChain } from './toxic-chain.ts';
 
@@ -13,8 +14,6 @@ export interface ProxyFields {
   enabled: boolean;
 }
 
-/** A read of 64 KiB must fit with room to spare, or each one would stop and restart its source. */
-const highWaterMark = 256 * 1024;
 const socketOptions = { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 };
 
 /** Listens on one address and carries what comes to another one, through its toxics. */
@@ -44,8 +43,8 @@ export class ToxicProxy {
   /** Starts to listen. Afterwards `listen` is the address with its real port. */
   async start(): Promise<void> {
     if (this.#server !== undefined) return;
-    const server = createServer({ ...socketOptions, highWaterMark, pauseOnConnect: true }, (client) =>
-      this.#carry(client),
+    const server = createServer({ ...socketOptions, highWaterMark, pauseOnConnect: true }, (accepted) =>
+      this.#carry(accepted),
     );
     const address = await resolveAddress(this.listen).catch((cause) => {
       throw refusals.cannotListen(`listen tcp: ${cause.message}`);
@@ -90,8 +89,10 @@ export class ToxicProxy {
     return this.listen !== formatAddress({ address: host, port }) || this.upstream !== upstream;
   }
 
-  #carry(client: Socket): void {
-    const upstream = this.#dial();
+  #carry(accepted: Socket): void {
+    const [clientIntake, upstreamIntake] = [new Intake(), new Intake()];
+    const client = readingInto(clientIntake, accepted);
+    const upstream = this.#dial(upstreamIntake);
     const giveUp = () => {
       client.destroy();
       upstream?.destroy();
@@ -111,11 +112,11 @@ export class ToxicProxy {
       client.off('close', giveUp);
       upstream.off('close', giveUp);
       this.#waiting.delete(client);
-      this.#join(client, upstream);
+      this.#join({ socket: client, intake: clientIntake }, { socket: upstream, intake: upstreamIntake });
     });
   }
 
-  #join(client: Socket, upstream: Socket): void {
+  #join(client: Side, upstream: Side): void {
     const connection = new Connection(client, upstream, this.#random);
     this.#connections.add(connection);
     let open = 2;
@@ -123,15 +124,15 @@ export class ToxicProxy {
       open -= 1;
       if (open === 0) this.#connections.delete(connection);
     };
-    client.once('close', closed);
-    upstream.once('close', closed);
+    client.socket.once('close', closed);
+    upstream.socket.once('close', closed);
     connection.start(this.toxics.rows);
   }
 
-  #dial(): Socket | undefined {
+  #dial({ onread }: Intake): Socket | undefined {
     try {
       const { host, port } = splitAddress(this.upstream);
-      const options = { ...socketOptions, highWaterMark, host: host || 'localhost', port };
+      const options = { ...socketOptions, highWaterMark, onread, host: host || 'localhost', port };
       return connect(options);
     } catch {
       // A malformed upstream is accepted by the API and refuses its clients, as one that is down does.

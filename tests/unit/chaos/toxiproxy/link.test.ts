@@ -56,8 +56,10 @@ function makeLink(seed: number) {
   const destination = new Writable({
     highWaterMark: 2000,
     write: (chunk, _encoding, done) => {
-      chunks.push(chunk);
-      setImmediate(done);
+      setImmediate(() => {
+        chunks.push(Buffer.from(chunk));
+        done();
+      });
     },
   });
   let close = () => {};
@@ -69,6 +71,12 @@ function makeLink(seed: number) {
     destination: destination as unknown as Socket,
     close: () => destination.end(close),
     random: seededRandom(seed),
+  });
+  // As a socket reads: into one buffer, that the next read overwrites.
+  const buffer = Buffer.alloc(64 * 1024);
+  source.on('data', (chunk: Buffer) => {
+    chunk.copy(buffer);
+    if (!link.take(buffer.subarray(0, chunk.length))) source.pause();
   });
   return { source, link, closed };
 }
