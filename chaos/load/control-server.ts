@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { type Profile, readProfile } from './profiles.ts';
@@ -12,8 +13,11 @@ interface Controlled {
 
 type Handler = (request: IncomingMessage) => unknown;
 
-/** `GET /healthz`, `GET /status`, `PUT /profile`; errors are the lab's own. */
-export function createControlServer(traffic: Controlled): Server {
+/**
+ * `GET /healthz`, `GET /status`, `PUT /profile`; errors are the lab's own.
+ * @param token what a caller must show (as a bearer token) for all but /healthz; without one, nothing
+ */
+export function createControlServer(traffic: Controlled, token?: string): Server {
   const routes: Record<string, Record<string, Handler>> = {
     '/healthz': { GET: () => ({ status: 'ok' }) },
     '/status': { GET: () => traffic.status() },
@@ -26,12 +30,27 @@ export function createControlServer(traffic: Controlled): Server {
   };
   return createServer(async (request, response) => {
     try {
-      answer(response, 200, await route(routes, request)(request));
+      const handler = route(routes, request);
+      if (handler !== routes['/healthz']?.GET) requireToken(request, token);
+      answer(response, 200, await handler(request));
     } catch (error) {
       const known = asLabError(error);
       if (known.code === 'method-not-allowed') response.setHeader('allow', known.detail.expected ?? '');
       answer(response, known.status, known.toBody());
     }
+  });
+}
+
+/** Who comes, and what they bring, is not for everybody to know or to set. */
+function requireToken(request: IncomingMessage, token: string | undefined): void {
+  if (token === undefined) return;
+  const expected = Buffer.from(`Bearer ${token}`);
+  const got = Buffer.from(request.headers.authorization ?? '');
+  if (got.length === expected.length && timingSafeEqual(got, expected)) return;
+  throw new LabError('unauthorized', 'The traffic is in the hands of the controller: ask that.', {
+    field: 'authorization',
+    expected: 'Bearer and the token of this lab',
+    got: got.length === 0 ? 'nothing' : 'another value',
   });
 }
 

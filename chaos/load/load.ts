@@ -18,6 +18,8 @@ export interface LoadOptions {
   targets: Targets;
   /** The profile to start with; `ordinary` by default. */
   profile?: ProfileRequest;
+  /** What a caller of the control interface must show; by default nothing. */
+  token?: string | undefined;
   /** Visits under way beyond which arrivals are shed (and counted as such); 2,000 by default. */
   maxInFlight?: number;
   /** Takes a line, at most one per 5 s; standard error by default. */
@@ -45,7 +47,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   const complaints = new Complaints(systemClock, log);
   const traffic = new Traffic({ seed, targets, maxInFlight, clock: systemClock, complaints });
   const first = readProfile(profile);
-  const server = createControlServer(traffic);
+  const server = createControlServer(traffic, options.token);
   await listening(server, host, port);
   const stop = async () => {
     await traffic.stop();

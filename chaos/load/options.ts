@@ -5,7 +5,7 @@ import { TARGETS, type TargetName, type Targets } from './targets.ts';
 
 export const USAGE = `node chaos/load/main.ts --port P --seed N --target storefront=http://127.0.0.1:4401 [--target orders=...]
   [--host 127.0.0.1] [--profile ordinary]
-Targets: ${TARGETS.join(', ')}.`;
+Targets: ${TARGETS.join(', ')}. With CONTROL_TOKEN in the environment, only who shows it can see and set the traffic.`;
 
 /**
  * Reads the command line.

@@ -43,6 +43,20 @@ describe('control interface', () => {
     expect(prices.some((price) => /\.\d{3,4}$/.test(price))).toBe(true);
   });
 
+  it('shows and takes the traffic only from who has the token, where there is one', async () => {
+    await using stub = await startStub(() => 200);
+    await using load = await startQuietLoad(stub.url, { token: 'night' });
+    const body = JSON.stringify({ journeys: { order: even(1) } });
+    for (const authorization of ['', 'Bearer day', 'night']) {
+      expect((await fetch(`${load.url}/status`, { headers: { authorization } })).status).toBe(401);
+      expect((await put(load.url, body, { ...json, authorization })).status).toBe(401);
+    }
+    expect(load.status().journeys.order.askedPerSecond).toBe(0);
+    expect((await fetch(`${load.url}/healthz`)).status).toBe(200);
+    expect((await put(load.url, body, { ...json, authorization: 'Bearer night' })).status).toBe(200);
+    expect(load.status().journeys.order.askedPerSecond).toBe(1);
+  });
+
   it('loses no visit that is under way when the profile changes', async () => {
     const waiting: (() => void)[] = [];
     await using stub = await startStub(() => new Promise((resolve) => waiting.push(() => resolve(201))));
