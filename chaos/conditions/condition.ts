@@ -9,17 +9,38 @@ const traffic = z.strictObject({
   ]),
 });
 
-const toxic = z.strictObject({
-  kind: z.literal('toxic'),
-  /** Name of a link, e.g. `orders-to-inventory`. */
-  link: z.string(),
-  type: z.enum(['latency', 'bandwidth', 'slow_close', 'timeout', 'reset_peer', 'slicer', 'limit_data']),
-  stream: z.enum(['upstream', 'downstream']).default('downstream'),
-  /** As Toxiproxy takes them: milliseconds, kB/s or bytes. Jitter is refused: what is scored must repeat. */
-  attributes: z
-    .record(z.string(), z.number())
-    .refine((one) => !one.jitter, 'must not contain jitter: a scored drill repeats exactly'),
-});
+/** Attributes of each type, as Toxiproxy calls them. It takes others without a word, and they do nothing. */
+const ATTRIBUTES = {
+  latency: ['latency', 'jitter'],
+  bandwidth: ['rate'],
+  slow_close: ['delay'],
+  timeout: ['timeout'],
+  reset_peer: ['timeout'],
+  slicer: ['average_size', 'size_variation', 'delay'],
+  limit_data: ['bytes'],
+} as const;
+type ToxicType = keyof typeof ATTRIBUTES;
+
+const toxic = z
+  .strictObject({
+    kind: z.literal('toxic'),
+    /** Name of a link, e.g. `orders-to-inventory`. */
+    link: z.string(),
+    type: z.enum(Object.keys(ATTRIBUTES) as [ToxicType, ...ToxicType[]]),
+    stream: z.enum(['upstream', 'downstream']).default('downstream'),
+    /** As Toxiproxy takes them: milliseconds, kB/s or bytes. Jitter is refused: what is scored must repeat. */
+    attributes: z
+      .record(z.string(), z.number().min(0, 'must be at least 0'))
+      .refine((one) => !one.jitter, 'must not contain jitter: a scored drill repeats exactly'),
+  })
+  .superRefine(({ type, attributes }, context) => {
+    const known: readonly string[] = ATTRIBUTES[type];
+    for (const name of Object.keys(attributes)) {
+      if (known.includes(name)) continue;
+      const message = `is no attribute of ${type}, which has: ${known.join(', ')}`;
+      context.addIssue({ code: 'custom', path: ['attributes', name], message });
+    }
+  });
 
 const partition = z.strictObject({
   kind: z.literal('partition'),

@@ -8,20 +8,29 @@ interface Lever {
   url: string;
   body?: unknown;
   token?: string;
+  /** Ends the wait; by default after what one lever may take. */
+  signal?: AbortSignal;
 }
 
 /**
  * Asks a part of the lab and gives its answer.
  * @throws LabError unavailable when it does not answer, bad-request with its own words when it refuses
  */
-export async function ask<Answer>({ what, method, url, body, token }: Lever): Promise<Answer> {
+export async function ask<Answer>({
+  what,
+  method,
+  url,
+  body,
+  token,
+  signal = AbortSignal.timeout(LEVER_TIMEOUT_MS),
+}: Lever): Promise<Answer> {
   const silent = (cause: Error) =>
     new LabError('unavailable', `${what} does not answer; ./drill status shows what is missing`, {}, { cause });
   const response = await fetch(url, {
     method,
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(LEVER_TIMEOUT_MS),
+    signal,
   }).catch((cause: Error) => {
     throw silent(cause);
   });

@@ -2,7 +2,7 @@ import { LabError } from '#chaos/errors/lab-error.ts';
 import type { ConditionOf } from '../condition.ts';
 import type { LabLevers } from '../lab-levers.ts';
 import { ask } from './ask.ts';
-import type { ConditionKind } from './kind.ts';
+import { type ConditionKind, LEVER_TIMEOUT_MS } from './kind.ts';
 
 interface OfferedToggle {
   name: string;
@@ -11,6 +11,8 @@ interface OfferedToggle {
 }
 
 type Toggle = ConditionOf<'toggle'>;
+
+const inTime = () => AbortSignal.timeout(LEVER_TIMEOUT_MS);
 
 function adminOf({ service }: Toggle, levers: LabLevers): string {
   const url = levers.adminUrl(service);
@@ -21,13 +23,14 @@ function adminOf({ service }: Toggle, levers: LabLevers): string {
   });
 }
 
-async function offered(one: Toggle, levers: LabLevers): Promise<OfferedToggle> {
+async function offered(one: Toggle, levers: LabLevers, signal: AbortSignal): Promise<OfferedToggle> {
   const url = `${adminOf(one, levers)}/toggles`;
   const { toggles } = await ask<{ toggles: OfferedToggle[] }>({
     what: one.service,
     method: 'GET',
     url,
     token: levers.adminToken,
+    signal,
   });
   const found = toggles.find(({ name }) => name === one.name);
   if (found) return found;
@@ -39,15 +42,22 @@ async function offered(one: Toggle, levers: LabLevers): Promise<OfferedToggle> {
   });
 }
 
-async function set(one: Toggle, value: string, levers: LabLevers): Promise<void> {
+async function set(one: Toggle, value: string, levers: LabLevers, signal: AbortSignal): Promise<void> {
   const url = `${adminOf(one, levers)}/toggles/${one.name}`;
-  await ask({ what: `${one.service}.${one.name}`, method: 'PUT', url, body: { value }, token: levers.adminToken });
+  await ask({
+    what: `${one.service}.${one.name}`,
+    method: 'PUT',
+    url,
+    body: { value },
+    token: levers.adminToken,
+    signal,
+  });
 }
 
 /** A switch that a service or the partner offers over its admin listener. A restart of the service resets it. */
 export const toggleKind: ConditionKind<Toggle> = {
   async check(one, levers) {
-    const { values } = await offered(one, levers);
+    const { values } = await offered(one, levers, inTime());
     if (values.includes(one.value)) return;
     const expected = values.join(', ');
     throw new LabError('bad-request', `${one.service}.${one.name} takes ${expected}; got ${one.value}`, {
@@ -56,10 +66,12 @@ export const toggleKind: ConditionKind<Toggle> = {
       got: one.value,
     });
   },
-  apply: (one, levers) => set(one, one.value, levers),
+  apply: (one, levers) => set(one, one.value, levers, inTime()),
   async revert(one, levers) {
-    const { values } = await offered(one, levers);
-    await set(one, values[0] ?? one.value, levers);
+    // Two questions, one deadline: the kill switch has two seconds.
+    const signal = inTime();
+    const { values } = await offered(one, levers, signal);
+    await set(one, values[0] ?? one.value, levers, signal);
   },
   heldBy: (one) => one.service,
 };

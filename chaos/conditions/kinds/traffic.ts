@@ -7,7 +7,13 @@ import type { ConditionKind } from './kind.ts';
 const ORDINARY = { name: 'ordinary' };
 
 async function setProfile(profile: unknown, levers: LabLevers): Promise<void> {
-  await ask({ what: 'the load generator', method: 'PUT', url: `${levers.loadUrl}/profile`, body: profile });
+  await ask({
+    what: 'the load generator',
+    method: 'PUT',
+    url: `${levers.loadUrl}/profile`,
+    body: profile,
+    token: levers.adminToken,
+  });
 }
 
 /** How many users come, and what they bring. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Condition } from '#chaos/conditions/condition.ts';
 
 const link = fc.constantFrom('orders-to-inventory', 'orders-to-pricing');
+const stream = fc.constantFrom('upstream' as const, 'downstream' as const);
 
 /** Conditions of every kind on few places, so that they meet each other. */
 export const conditions: fc.Arbitrary<Condition> = fc.oneof(
@@ -9,9 +10,16 @@ export const conditions: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     kind: fc.constant('toxic' as const),
     link,
-    type: fc.constantFrom('latency' as const, 'timeout' as const),
-    stream: fc.constantFrom('upstream' as const, 'downstream' as const),
+    stream,
+    type: fc.constant('latency' as const),
     attributes: fc.record({ latency: fc.nat(5_000) }),
+  }),
+  fc.record({
+    kind: fc.constant('toxic' as const),
+    link,
+    stream,
+    type: fc.constant('timeout' as const),
+    attributes: fc.record({ timeout: fc.nat(5_000) }),
   }),
   fc.record({ kind: fc.constant('partition' as const), link }),
   fc.record({
