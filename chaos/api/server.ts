@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { parse } from 'yaml';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { type DrillParts, drillRoutes } from './drill-routes.ts';
+import { type CodeHistory, historyRoutes } from './history-routes.ts';
 import type { LabControl } from './lab-control.ts';
 import { labRoutes } from './lab-routes.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
@@ -13,6 +15,8 @@ export interface ApiOptions {
   host: string;
   port: number;
   lab: LabControl;
+  drill: DrillParts;
+  history: CodeHistory;
   /** Base address of the flight recorder, which answers the telemetry routes. */
   recorderUrl: string;
   /** What a caller must show (as a bearer token) to change anything. */
@@ -81,7 +85,7 @@ const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
 };
 
 /** The controller's interface as an express application, for a server or a test to listen with. */
-export function createApi({ lab, recorderUrl, token }: Omit<ApiOptions, 'host' | 'port'>): Express {
+export function createApi({ lab, drill, history, recorderUrl, token }: Omit<ApiOptions, 'host' | 'port'>): Express {
   const description = parse(readFileSync(join(import.meta.dirname, 'openapi.yaml'), 'utf8'));
   const app = express();
   app.disable('x-powered-by');
@@ -95,7 +99,7 @@ export function createApi({ lab, recorderUrl, token }: Omit<ApiOptions, 'host' |
   });
   app.use(requireToken(token));
   app.use(express.json());
-  app.use('/api/v1', labRoutes(lab), telemetryRoutes(recorderUrl));
+  app.use('/api/v1', labRoutes(lab), drillRoutes(drill), historyRoutes(history), telemetryRoutes(recorderUrl));
   app.use((request) => {
     throw new LabError(
       'no-such-route',

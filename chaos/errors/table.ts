@@ -19,6 +19,7 @@ export const LAB_ERRORS = {
   'unsupported-media-type': { status: 415, exitCode: 2, when: 'the content type is not one that the route takes' },
   'body-too-large': { status: 413, exitCode: 2, when: 'the body is larger than the route takes' },
   'not-found': { status: 404, exitCode: 1, when: 'nothing has that name or id' },
+  conflict: { status: 409, exitCode: 1, when: 'what is asked does not go together with what runs at the moment' },
   'no-such-route': { status: 404, exitCode: 2, when: 'the interface has no such path' },
   'method-not-allowed': { status: 405, exitCode: 2, when: 'the path is there, the method is not' },
   unauthorized: { status: 401, exitCode: 2, when: 'the call changes something and carries no valid token' },

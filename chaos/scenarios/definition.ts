@@ -5,7 +5,7 @@ import type { RecordReader } from '#chaos/recorder/reader.ts';
 import type { EvidenceQuery } from './evidence.ts';
 
 /** A symptom as it stands at the moment, in figures that users would feel. */
-interface SymptomReading {
+export interface SymptomReading {
   present: boolean;
   /** One line with the figure, e.g. "orders failing: 62% of the last 10 s". No cause, no scenario. */
   reading: string;

@@ -9,7 +9,7 @@ export interface LabClient {
   record: LabRecord;
   paths: LabPaths;
   get<Answer>(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<Answer>;
-  post<Answer>(path: string, options?: { timeoutMs?: number }): Promise<Answer>;
+  post<Answer>(path: string, options?: { body?: unknown; timeoutMs?: number }): Promise<Answer>;
 }
 
 /** @throws LabError bad-request for a name that cannot be a team's */
@@ -51,10 +51,11 @@ export function clientFor(paths: LabPaths, record: LabRecord): LabClient {
         if (value !== undefined) url.searchParams.set(name, String(value));
       return call(url, { signal: AbortSignal.timeout(40_000) });
     },
-    post: (path, { timeoutMs = 60_000 } = {}) =>
+    post: (path, { body, timeoutMs = 60_000 } = {}) =>
       call(new URL(`${base}${path}`), {
         method: 'POST',
-        headers: { authorization: `Bearer ${record.token}` },
+        headers: { authorization: `Bearer ${record.token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
       }),
   };

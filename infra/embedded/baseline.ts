@@ -75,7 +75,7 @@ function filesBelow(folder: string): string[] {
 }
 
 /** Files that differ between a services folder and the shipped one, were added to it, or are missing from it. */
-function changedFiles(services: string, shipped: string): string[] {
+export function changedFiles(services: string, shipped: string): string[] {
   const all = new Set([...filesBelow(services), ...filesBelow(shipped)]);
   return [...all].filter((file) => {
     const [mine, theirs] = [join(services, file), join(shipped, file)];

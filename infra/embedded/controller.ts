@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { startApi } from '#chaos/api/server.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { portPlan } from '../topology.ts';
+import { drillParts } from './drill-parts.ts';
 import { EmbeddedLab } from './lab.ts';
 import { labPaths } from './lab-paths.ts';
 import { readLabRecord, teamName } from './lab-state.ts';
@@ -24,11 +25,14 @@ const lab = new EmbeddedLab({
   record,
   onEnded: (exitCode) => void api.close().then(() => process.exit(exitCode)),
 });
+const { drill, history } = drillParts(lab, paths);
 
 const api = await startApi({
   host: '127.0.0.1',
   port: ports.controller,
   lab,
+  drill,
+  history,
   recorderUrl: `http://127.0.0.1:${ports.recorder}`,
   token: record.token,
 }).catch((error: Error) => {

@@ -21,6 +21,13 @@ export interface LabPaths {
   eventFile: string;
   logs: string;
   recorderDatabase: string;
+  /** What has been done to the lab, and may have to be undone. */
+  journalFile: string;
+  incidentFile: string;
+  /** Incidents that the team has met. Survives `down`. */
+  metFile: string;
+  /** Every save of the team's code. Survives `down`. */
+  history: string;
   /** Where code that `reset` replaced is kept. Survives `down`. */
   kept: string;
 }
@@ -39,6 +46,10 @@ export function labPaths(team: string): LabPaths {
     eventFile: join(state, 'events.ndjson'),
     logs: join(state, 'logs'),
     recorderDatabase: join(state, 'recorder.db'),
+    journalFile: join(state, 'conditions.ndjson'),
+    incidentFile: join(state, 'incident.json'),
+    metFile: join(STATE_ROOT, 'met', `${team}.json`),
+    history: join(STATE_ROOT, 'history', `${team}.git`),
     kept: join(STATE_ROOT, 'kept', team),
   };
 }

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import type { LabControl, LabEvent, LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
 import { ask } from '#chaos/conditions/kinds/ask.ts';
+import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
+import type { DrillGround } from '#chaos/drill/ground.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
-import { type PortPlan, portPlan, SERVICES } from '../topology.ts';
+import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
+import { LINKS, linkName, type PortPlan, portPlan, SERVICES } from '../topology.ts';
 import { restoreShipped } from './baseline.ts';
 import { EventFeed } from './event-feed.ts';
 import { LabDatabase } from './lab-database.ts';
@@ -30,6 +33,20 @@ const TRAFFIC_SEED = 20_261_124;
 /** How long few users come before the usual number does. */
 const OPENING_MS = 8_000;
 
+/** What goes on in a lab beside its own life, and must be told of it. */
+export interface LabFollower {
+  /** Everything is ready for the first time. */
+  labReady(): Promise<void>;
+  /** A part was started again and is ready. */
+  componentReady(name: string): Promise<void>;
+  /** The code of the team's services is another than before. @param how in words, such as "saved" */
+  codeChanged(how: string): Promise<void>;
+  /** Whether the traffic is in somebody else's hands at the moment. */
+  holdsTraffic(): boolean;
+  /** The lab goes back to the seed, or ends: what was changed around it must go. */
+  labEnds(why: 'reset' | 'stop'): Promise<void>;
+}
+
 interface LabOptions {
   paths: LabPaths;
   record: LabRecord;
@@ -38,7 +55,7 @@ interface LabOptions {
 }
 
 /** The lab as child processes of this one. */
-export class EmbeddedLab implements LabControl {
+export class EmbeddedLab implements LabControl, DrillGround {
   private readonly paths: LabPaths;
   private record: LabRecord;
   private readonly ports: PortPlan;
@@ -52,6 +69,9 @@ export class EmbeddedLab implements LabControl {
   private failure: string | undefined;
   private opening: NodeJS.Timeout | undefined;
   private readonly stopping = new AbortController();
+  private follower: LabFollower | undefined;
+  /** Traces, logs, metrics and graph of the lab. */
+  readonly telemetry: RecordReader;
 
   constructor({ paths, record, onEnded }: LabOptions) {
     this.paths = paths;
@@ -59,13 +79,33 @@ export class EmbeddedLab implements LabControl {
     this.ports = portPlan(record.portBase);
     this.feed = new EventFeed(paths.eventFile);
     this.onEnded = onEnded;
+    this.telemetry = createRecordReader(`http://127.0.0.1:${this.ports.recorder}`);
     this.group = new ProcessGroup({
       onNews: ({ process: name, what, message, time }) => {
         this.feed.add(name, what, message, time);
-        if (name === 'load' && what === 'ready') this.fillUpLater();
+        if (what === 'ready') this.onReady(name);
       },
-      onPid: (name, pid) => (pid ? this.register?.add(name, pid) : this.register?.remove(name)),
+      onPid: (name, pid) => this.track(name, pid),
     });
+  }
+
+  /** Tells somebody what goes on; called before `start`. */
+  follow(follower: LabFollower): void {
+    this.follower = follower;
+  }
+
+  /** What conditions act through. */
+  levers(): LabLevers {
+    return {
+      toxiproxyUrl: `http://127.0.0.1:${this.ports.toxiproxy}`,
+      loadUrl: `http://127.0.0.1:${this.ports.load}`,
+      adminUrl: (name) => {
+        const service = SERVICES.find((one) => one === name);
+        return service && `http://127.0.0.1:${this.ports.admin(service)}`;
+      },
+      adminToken: this.record.adminToken,
+      links: LINKS.map(linkName),
+    };
   }
 
   /** Brings everything up. Rejects, having said why in the events, when something does not become ready. */
@@ -80,12 +120,13 @@ export class EmbeddedLab implements LabControl {
       await Promise.all([pipeline, this.startDatabase(database), this.group.start(SERVICES, signal), this.watch()]);
       await this.group.start(['load'], this.stopping.signal);
       this.phase = 'up';
-      this.say('healthy', 'all services are healthy');
+      this.say('lab', 'healthy', 'all services are healthy');
+      await this.follower?.labReady();
     } catch (error) {
       if (this.stopping.signal.aborted) return;
       this.phase = 'failed';
       this.failure = (error as Error).message;
-      this.say('failed', this.failure);
+      this.say('lab', 'failed', this.failure);
       throw error;
     }
   }
@@ -106,6 +147,21 @@ export class EmbeddedLab implements LabControl {
     };
   }
 
+  async restart(services: readonly string[], reason: string): Promise<void> {
+    for (const name of services) this.group.get(name).restart(reason);
+    await this.group.start(services, this.stopping.signal);
+  }
+
+  say(component: string, what: string, message: string): void {
+    this.feed.add(component, what, `${component === 'incident' ? '' : `${component}: `}${message}`);
+  }
+
+  /** A process that the lab does not supervise, and that must not outlive it. @param pid undefined when it has ended */
+  track(name: string, pid: number | undefined): void {
+    if (pid) this.register?.add(name, pid);
+    else this.register?.remove(name);
+  }
+
   events(after: number, waitMs: number, signal: AbortSignal): Promise<LabEvent[]> {
     return this.feed.after(after, waitMs, signal);
   }
@@ -116,15 +172,19 @@ export class EmbeddedLab implements LabControl {
     }
     const begun = performance.now();
     this.phase = 'resetting';
-    this.say('resetting', 'going back to the shipped code and the seeded data');
+    this.say('lab', 'resetting', 'going back to the shipped code and the seeded data');
     try {
+      const ended = this.follower?.labEnds('reset');
       await this.group.kill(['load', ...SERVICES]);
+      await this.follower?.codeChanged('saved');
       const restored = await restoreShipped(this.paths);
+      await this.follower?.codeChanged('reset');
       await Promise.all([this.database?.reset(), this.resetLinks()]);
       await this.group.start(SERVICES, this.stopping.signal);
       await this.group.start(['load'], this.stopping.signal);
+      await ended;
       const seconds = Math.round(performance.now() - begun) / 1000;
-      this.say('reset', `reset in ${seconds.toFixed(1)} s; ${restored.files.length} file(s) put back`);
+      this.say('lab', 'reset', `reset in ${seconds.toFixed(1)} s; ${restored.files.length} file(s) put back`);
       return { restoredFiles: restored.files, keptIn: restored.keptIn ?? null, seconds };
     } catch (error) {
       if (!this.stopping.signal.aborted) throw error;
@@ -148,9 +208,10 @@ export class EmbeddedLab implements LabControl {
     if (this.stopping.signal.aborted) return;
     this.phase = 'stopping';
     this.stopping.abort(new Error('the lab is stopping'));
-    this.say('stopping', 'stopping');
+    this.say('lab', 'stopping', 'stopping');
     clearTimeout(this.opening);
     await this.watcher?.close();
+    await this.follower?.labEnds('stop');
     // Users first, then services, then what services lean on: nobody meets a half-stopped lab.
     for (const names of [['load'], SERVICES, ['recorder', 'toxiproxy', 'postgres']]) await this.group.stop(names);
     removePostgresHome(this.record.postgresHome);
@@ -160,7 +221,7 @@ export class EmbeddedLab implements LabControl {
 
   private async clearLeftovers(): Promise<void> {
     const ended = await endSurvivors(this.paths.processFile);
-    if (ended.length > 0) this.say('recovered', `the controller had died; started anew: ${ended.join(', ')}`);
+    if (ended.length > 0) this.say('lab', 'recovered', `the controller had died; started anew: ${ended.join(', ')}`);
     this.register = new ProcessRegister(this.paths.processFile);
     this.register.add('controller', process.pid);
   }
@@ -199,12 +260,22 @@ export class EmbeddedLab implements LabControl {
   private fillUpLater(): void {
     clearTimeout(this.opening);
     this.opening = setTimeout(() => {
+      if (this.follower?.holdsTraffic()) return;
       const url = `http://127.0.0.1:${this.ports.load}/profile`;
-      ask({ what: 'the load generator', method: 'PUT', url, body: { name: 'ordinary' } }).catch((error: Error) =>
+      const token = this.record.adminToken;
+      ask({ what: 'the load generator', method: 'PUT', url, body: { name: 'ordinary' }, token }).catch((error: Error) =>
         // It has died meanwhile: its next start comes back here.
         process.stderr.write(`the traffic could not be raised: ${error.message}\n`),
       );
     }, OPENING_MS);
+  }
+
+  private onReady(name: string): void {
+    if (name === 'load') this.fillUpLater();
+    if (this.phase !== 'up') return;
+    this.follower?.componentReady(name).catch((error: Error) => {
+      this.say('lab', 'trouble', `what ${name} had lost could not be set again: ${error.message}`);
+    });
   }
 
   private async resetLinks(): Promise<void> {
@@ -225,12 +296,11 @@ export class EmbeddedLab implements LabControl {
         if (this.phase !== 'up') return;
         const services = folder === 'kit' ? SERVICES : SERVICES.filter((service) => service === folder);
         const saved = files.map((file) => `services/${file}`).join(', ');
+        this.follower?.codeChanged('saved').catch((error: Error) => {
+          this.say('lab', 'trouble', `the save is not in the history: ${error.message}`);
+        });
         for (const service of services) this.group.get(service).restart(`${saved} was saved`);
       },
     });
-  }
-
-  private say(what: string, message: string): void {
-    this.feed.add('lab', what, `lab: ${message}`);
   }
 }

@@ -124,12 +124,12 @@ const USED_BY_USERS: readonly ServiceName[] = ['storefront', 'orders', 'inventor
 
 /** Users, few at first: services that have just started are slow, and a crowd at a cold start is no ordinary evening. */
 export function loadProcess(context: LabContext, seed: number): ProcessSpec {
-  const { ports } = context;
+  const { ports, record } = context;
   const targets = USED_BY_USERS.flatMap((service) => [
     '--target',
     `${service}=http://${HOST}:${ports.service(service)}`,
   ]);
-  return nodeProcess(
+  const spec = nodeProcess(
     context,
     'load',
     [
@@ -146,6 +146,7 @@ export function loadProcess(context: LabContext, seed: number): ProcessSpec {
     ],
     `http://${HOST}:${ports.load}/healthz`,
   );
+  return { ...spec, environment: { ...spec.environment, CONTROL_TOKEN: record.adminToken } };
 }
 
 /** Flags that let a debugger attach. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { sweepBenches } from '../../embedded/bench/bench-folder.ts';
 import type { LabPaths } from '../../embedded/lab-paths.ts';
 import { readLabRecord, removeLabState } from '../../embedded/lab-state.ts';
 import { removePostgresHome } from '../../embedded/postgres/home.ts';
@@ -17,6 +18,7 @@ export async function clearUp(paths: LabPaths): Promise<string[]> {
   // The keeper first: it would start the controller again.
   if (record?.keeperPid && processBirth(record.keeperPid) !== undefined) signalGroup(record.keeperPid, 'SIGKILL');
   const ended = await endSurvivors(paths.processFile);
+  await sweepBenches();
   removePostgresHome(record?.postgresHome);
   removeLabState(paths);
   return ended;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addDrillCommands } from './drill-commands.ts';
 import { addTelemetryCommands } from './telemetry-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
 
@@ -39,6 +40,7 @@ export function addCommands(program: Command): void {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
+  addDrillCommands(program, team);
   addTelemetryCommands(program, team);
   addToolCommands(program, team);
 }

@@ -1,3 +1,4 @@
+import type { Incident, IncidentStatus } from '#chaos/api/drill-answers.ts';
 import type { LabStatus } from '#chaos/api/lab-control.ts';
 import { runningLab } from '../lab-client.ts';
 import { printJson, printLine, table } from '../print.ts';
@@ -8,13 +9,21 @@ function since(readySince: number | null): string {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
+function incidentState({ startedAt, resolvedAt, state }: Incident): string {
+  const at = (time: string) => new Date(time).toLocaleTimeString('en-GB');
+  return resolvedAt ? `resolved at ${at(resolvedAt)}` : `${state} since ${at(startedAt)}`;
+}
+
 /** Prints what runs and where; exit code 1 while the lab is not healthy. */
 export async function status({ team, json }: { team?: string; json?: boolean }): Promise<void> {
-  const lab = await runningLab(team).get<LabStatus>('/status');
+  const client = runningLab(team);
+  const lab = await client.get<LabStatus>('/status');
   if (lab.state !== 'healthy') process.exitCode = 1;
   if (json) return printJson(lab);
+  const { incident, reading } = await client.get<IncidentStatus>('/incident');
   printLine(`team ${lab.team}: ${lab.state}${lab.reason ? ` (${lab.reason})` : ''}`);
   printLine(`code: ${lab.workspace}`);
+  if (incident) printLine(`incident: ${incident.number}, ${incidentState(incident)}${reading ? `; ${reading}` : ''}`);
   printLine();
   const rows = lab.components.map((one) => [
     one.name,

@@ -21,8 +21,6 @@ interface SuiteOptions {
   signal: AbortSignal;
 }
 
-const exactly = (name: string) => `^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
-
 /** Runs a scenario's jest suite against a bench and gives what its checks came to. */
 export async function runSuite({
   scenario,
@@ -31,24 +29,15 @@ export async function runSuite({
   onProgress,
   signal,
 }: SuiteOptions): Promise<CheckResult[]> {
-  const args = [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    'node_modules/jest/bin/jest.js',
-    '--config',
-    'chaos/judge/jest.config.mjs',
-  ];
   const jest = spawn(
     process.execPath,
-    [
-      ...args,
-      '--runInBand',
-      '--runTestsByPath',
-      `chaos/scenarios/${scenario}/validation.test.ts`,
-      ...(only ? ['--testNamePattern', exactly(only)] : []),
-    ],
-    { cwd: PROJECT_ROOT, env: { ...process.env, [BENCH_VARIABLE]: addressFile }, stdio: ['ignore', 'pipe', 'pipe'] },
+    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'chaos/judge/run-suite.ts'],
+    { cwd: PROJECT_ROOT, env: { ...process.env, [BENCH_VARIABLE]: addressFile }, stdio: ['pipe', 'pipe', 'pipe'] },
   );
+  jest.stdin.on('error', () => {
+    // It has ended already; its exit code and last words tell why.
+  });
+  jest.stdin.end(JSON.stringify({ scenario, only }));
   const end = () => jest.kill('SIGKILL');
   const timer = setTimeout(end, SUITE_TIMEOUT_MS);
   signal.addEventListener('abort', end, { once: true });

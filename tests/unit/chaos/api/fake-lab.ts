@@ -1,5 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Incident, Revelation, Save, ValidationResult } from '#chaos/api/drill-answers.ts';
+import type { DrillParts } from '#chaos/api/drill-routes.ts';
+import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import type { LabControl, LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
 import { createApi } from '#chaos/api/server.ts';
 import type { LabError } from '#chaos/errors/lab-error.ts';
@@ -67,6 +70,92 @@ class FakeLab implements LabControl {
   shutDown = () => void this.told.push('shutdown');
 }
 
+const INCIDENT: Incident = {
+  number: 'INC-3F2A',
+  startedAt: '2026-11-24T03:00:12.104Z',
+  state: 'running',
+  resolvedAt: null,
+  pages: [{ severity: 'page', text: 'Customers wait' }],
+};
+
+const RESULT: ValidationResult = {
+  scenario: 'INC-3F2A',
+  verdict: 'failed',
+  checks: [
+    { name: 'amounts', status: 'failed', message: 'A customer pays a cent too much.' },
+    { name: 'neighbours', status: 'passed', message: '' },
+  ],
+  seed: 19,
+  seconds: 21.4,
+  live: { healthy: false, reading: 'invoices off by 12 cents' },
+};
+
+const REVELATION: Revelation = {
+  number: 'INC-3F2A',
+  scenario: 'a-scenario',
+  title: 'A title',
+  story: 'A story.',
+  service: 'billing',
+  mechanisms: [{ name: 'binary-money', meaning: 'Amounts are not exact' }],
+  explanation: 'An explanation.',
+  evidence: [{ shows: 'that it drifts', command: './drill metrics billing_drift' }],
+  redHerrings: [],
+  fix: { name: 'exact', diff: '--- a\n+++ b\n' },
+};
+
+const SAVES: Save[] = [
+  {
+    number: 1,
+    time: '2026-11-24T03:20:00+00:00',
+    what: 'saved',
+    files: [{ path: 'services/billing/store.ts', added: 3, removed: 1 }],
+  },
+];
+
+/** Incidents, validations and saves that remember what they were told. */
+function fakeDrill(told: string[]) {
+  const drill: DrillParts = {
+    practice: {
+      current: () => INCIDENT,
+      reading: async () => ({ present: true, reading: 'orders failing: 62%' }),
+      latest: () => ({ number: 'INC-3F2A', scenario: 'a-scenario' }),
+      start: async (scenario) => {
+        told.push(`start ${scenario}`);
+        return INCIDENT;
+      },
+      stop: async () => {
+        told.push('stop');
+        return {
+          number: 'INC-3F2A',
+          revertedSeconds: 0.2,
+          restarted: [],
+          healthy: true,
+          reading: 'fine',
+          seconds: 3.1,
+        };
+      },
+    },
+    validations: {
+      begin: async (request) => {
+        told.push(`validate ${JSON.stringify(request)}`);
+        return { id: '1' };
+      },
+      read: async (id, after) => ({ id, progress: ['checking: amounts'].slice(after), next: 1, result: RESULT }),
+      cancel: (id) => void told.push(`cancel ${id}`),
+    },
+    reveal: async () => REVELATION,
+  };
+  const history: CodeHistory = {
+    saves: async () => SAVES,
+    diff: async () => '--- a/services/billing/store.ts\n',
+    undo: async (number) => {
+      told.push(`undo ${number}`);
+      return { undone: [1], files: ['services/billing/store.ts'] };
+    },
+  };
+  return { drill, history };
+}
+
 async function listen(listener: RequestListener) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,7 +172,7 @@ async function listen(listener: RequestListener) {
 export async function startFakeApi(recorder: RequestListener) {
   const lab = new FakeLab();
   const record = await listen(recorder);
-  const api = await listen(createApi({ lab, recorderUrl: record.url, token: TOKEN }));
+  const api = await listen(createApi({ lab, ...fakeDrill(lab.told), recorderUrl: record.url, token: TOKEN }));
   return {
     lab,
     url: api.url,

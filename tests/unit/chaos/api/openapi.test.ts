@@ -8,6 +8,8 @@ import { ANSWERS, fakeRecorder } from './recorded.ts';
 const PARAMETERS: Record<string, string> = {
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   name: 'orders_placement_duration_seconds',
+  id: '1',
+  number: '1',
 };
 const withValues = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMETERS[name] ?? name);
 
@@ -90,7 +92,16 @@ describe('calls that change the lab', () => {
   it('are those that the description says need the token', () => {
     const secured = operations.filter(({ operation }) => operation.security?.length);
     expect(secured).toEqual(changing);
-    expect(changing.map(({ path }) => path)).toEqual(['/api/v1/reset', '/api/v1/shutdown']);
+    expect(changing.map(({ path }) => path)).toEqual([
+      '/api/v1/reset',
+      '/api/v1/shutdown',
+      '/api/v1/incident',
+      '/api/v1/incident/stop',
+      '/api/v1/incident/reveal',
+      '/api/v1/validations',
+      '/api/v1/validations/{id}/cancel',
+      '/api/v1/history/undo',
+    ]);
   });
 
   it.each(changing)('$path without the token, or with another, changes nothing', async ({ path, method }) => {

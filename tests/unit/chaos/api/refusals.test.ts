@@ -45,6 +45,35 @@ describe('the controller refuses', () => {
     expect(answer).toMatchObject({ status: 400, code: 'bad-request', field: 'limit', got: 'many' });
   });
 
+  it.each([
+    ['/incident', { scenario: 7 }, 'body.scenario'],
+    ['/incident', { scenario: '' }, 'body.scenario'],
+    ['/incident', { scenrio: 'x' }, 'body.scenrio'],
+    ['/incident', [], 'body'],
+    ['/validations', { seed: -1 }, 'body.seed'],
+    ['/validations', { seed: 1.5 }, 'body.seed'],
+    ['/validations', { seed: '7' }, 'body.seed'],
+    ['/validations', { only: '' }, 'body.only'],
+    ['/validations', { code: '/etc' }, 'body.code'],
+    ['/history/undo', { number: 0 }, 'body.number'],
+    ['/history/undo', { number: 'last' }, 'body.number'],
+  ])('POST %s with %j, naming the field, and does nothing', async (path, body, field) => {
+    await using api = await startFakeApi(fakeRecorder);
+    const answer = await refusal(`${api.url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(answer).toMatchObject({ status: 400, code: 'bad-request', field });
+    expect(api.lab.told).toEqual([]);
+  });
+
+  it.each(['0', 'last', '1.5'])('/history/%s, which is no number of a save', async (number) => {
+    await using api = await startFakeApi(fakeRecorder);
+    const answer = await refusal(`${api.url}/api/v1/history/${number}`);
+    expect(answer).toMatchObject({ status: 400, code: 'bad-request', field: 'path.number' });
+  });
+
   it.each(['/api/v1/nothing', '/', '/api/v1/trace', '/api/v1/traces/a/b', '/v1/traces'])(
     '%s, which is no route',
     async (path) => {

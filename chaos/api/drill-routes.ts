@@ -1,0 +1,63 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import type { Met } from '#chaos/drill/choosing.ts';
+import type { Practice } from '#chaos/drill/practice.ts';
+import type { Validations } from '#chaos/drill/validations.ts';
+import type { IncidentStatus, Revelation } from './drill-answers.ts';
+import { goneSignal, longPollQuery } from './long-poll.ts';
+import { validateBody, validateQuery } from './validation.ts';
+
+const scenario = z
+  .string("must be a scenario's id")
+  .min(1, "must be a scenario's id")
+  .max(100, "must be a scenario's id");
+const seedRule = 'must be a whole number from 0 to 2147483647';
+
+const startBody = z.strictObject({ scenario: scenario.optional() }, 'must be an object');
+const validationBody = z.strictObject(
+  {
+    scenario: scenario.optional(),
+    seed: z.int(seedRule).min(0, seedRule).max(2_147_483_647, seedRule).optional(),
+    only: z.string('must be the name of a check').min(1, 'must be the name of a check').max(300).optional(),
+  },
+  'must be an object',
+);
+
+export interface DrillParts {
+  practice: Pick<Practice, 'current' | 'reading' | 'start' | 'stop' | 'latest'>;
+  validations: Pick<Validations, 'begin' | 'read' | 'cancel'>;
+  reveal: (met: Met) => Promise<Revelation>;
+}
+
+/** Routes about incidents and their repair. */
+export function drillRoutes({ practice, validations, reveal }: DrillParts): Router {
+  const router = Router();
+  router.get('/incident', async (_request, response) => {
+    const incident = practice.current() ?? null;
+    const reading = (await practice.reading())?.reading ?? null;
+    response.json({ incident, reading } satisfies IncidentStatus);
+  });
+  router.post('/incident', async (request, response) => {
+    response.status(201).json(await practice.start(validateBody(startBody, request.body).scenario));
+  });
+  router.post('/incident/stop', async (_request, response) => {
+    response.json(await practice.stop());
+  });
+  router.post('/incident/reveal', async (_request, response) => {
+    const met = practice.latest();
+    await practice.stop();
+    response.json(await reveal(met));
+  });
+  router.post('/validations', async (request, response) => {
+    response.status(202).json(await validations.begin(validateBody(validationBody, request.body)));
+  });
+  router.get('/validations/:id', async (request, response) => {
+    const { after, waitMs } = validateQuery(longPollQuery, request.query);
+    response.json(await validations.read(request.params.id, after, waitMs, goneSignal(response)));
+  });
+  router.post('/validations/:id/cancel', (request, response) => {
+    validations.cancel(request.params.id);
+    response.status(202).json({ state: 'ending' });
+  });
+  return router;
+}

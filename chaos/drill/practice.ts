@@ -1,0 +1,265 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Incident, StopReport } from '#chaos/api/drill-answers.ts';
+import type { ConditionKeeper } from '#chaos/conditions/keeper.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
+import type { SymptomReading } from '#chaos/scenarios/definition.ts';
+import { loadScenario, type Scenario, scenarioIds } from '#chaos/scenarios/discovery.ts';
+import { addMet, choose, type Met, readMet } from './choosing.ts';
+import type { DrillGround } from './ground.ts';
+import { forgetIncident, type IncidentRecord, incidentNumber, readIncident, writeIncident } from './incident.ts';
+
+/** How long a lever that is being restarted may take to come back before `stop` gives up on it. */
+const REVERT_PATIENCE_MS = 10_000;
+/** How long users may take to be served again after a stop. */
+const HEALTHY_PATIENCE_MS = 15_000;
+
+interface PracticeOptions {
+  /** Where the incident that runs is remembered. */
+  incidentFile: string;
+  /** Where the incidents that the team has met are remembered. */
+  metFile: string;
+  keeper: ConditionKeeper;
+  ground: DrillGround;
+  /** Folder of the scenarios; by default those that come with the lab. */
+  scenarios?: string;
+}
+
+/** Free practice: one incident at a time, begun and ended by hand, without clock or score. */
+export class Practice {
+  private readonly options: PracticeOptions;
+  private incident: IncidentRecord | undefined;
+  private scenario: Scenario | undefined;
+  private stopping: Promise<StopReport> | undefined;
+
+  /** @throws Error when the file of the incident holds something else */
+  constructor(options: PracticeOptions) {
+    this.options = options;
+    this.incident = readIncident(options.incidentFile);
+  }
+
+  /** The incident that runs, as a team may see it; undefined when none does. */
+  current(): Incident | undefined {
+    const { incident, scenario } = this;
+    if (!incident) return undefined;
+    const { number, startedAt, state, resolvedAt = null } = incident;
+    return { number, startedAt, state, resolvedAt, pages: [...(scenario?.pages ?? [])] };
+  }
+
+  /** What runs, with its scenario: not for a team's eyes. @throws LabError conflict when nothing does */
+  running(): Met {
+    if (this.incident) return { number: this.incident.number, scenario: this.incident.scenario };
+    throw new LabError('conflict', 'no incident runs: ./drill start begins one');
+  }
+
+  /** What runs, or ran last, with its scenario: not for a team's eyes. @throws LabError conflict when nothing ever did */
+  latest(): Met {
+    return readMet(this.options.metFile).at(-1) ?? this.running();
+  }
+
+  /**
+   * Makes something go wrong. The whole plan is checked before anything is touched.
+   * @param asked a scenario's id; by default one that the team has not met, unseen
+   * @throws LabError conflict while an incident runs, unavailable unless the lab is healthy, not-found for an unknown id
+   */
+  async start(asked?: string): Promise<Incident> {
+    const { keeper, ground, incidentFile, metFile } = this.options;
+    if (this.incident) {
+      throw new LabError(
+        'conflict',
+        `${this.incident.number} runs already: ./drill stop ends it, then start the next one`,
+      );
+    }
+    const { state, reason } = ground.status();
+    if (state !== 'healthy') {
+      throw new LabError(
+        'unavailable',
+        `an incident begins in a healthy lab, and this one is ${state}${reason ? ` (${reason})` : ''}: wait until ./drill status says healthy, or ./drill reset`,
+      );
+    }
+    const incident: IncidentRecord = {
+      number: incidentNumber(),
+      scenario: asked ?? this.unmet(),
+      startedAt: new Date().toISOString(),
+      state: 'starting',
+    };
+    // From here on a second start is refused.
+    this.incident = incident;
+    try {
+      this.scenario = await loadScenario(incident.scenario, this.options.scenarios);
+      writeIncident(incidentFile, incident);
+      await keeper.hold(this.scenario.conditions);
+    } catch (error) {
+      if (this.incident === incident) await this.giveUp();
+      throw error;
+    }
+    if (this.incident !== incident) {
+      throw new LabError('conflict', `${incident.number} was stopped while it was starting`);
+    }
+    this.remember({ ...incident, state: 'running' });
+    addMet(metFile, { number: incident.number, scenario: incident.scenario });
+    ground.say('incident', 'started', `${incident.number}: has begun`);
+    for (const { severity, text } of this.scenario.pages) {
+      ground.say('incident', 'paged', `${incident.number}: ${severity}: ${text}`);
+    }
+    return this.current() as Incident;
+  }
+
+  /**
+   * The kill switch: reverts every condition, and restarts what holds on to its trouble. Harmless when nothing runs.
+   * @throws LabError unavailable when something could not be reverted; calling it again tries again
+   */
+  stop(): Promise<StopReport> {
+    this.stopping ??= this.end().finally(() => {
+      this.stopping = undefined;
+    });
+    return this.stopping;
+  }
+
+  /** Takes up what an earlier controller left. Called once, when the lab is up. */
+  async recover(): Promise<void> {
+    const { keeper, ground } = this.options;
+    if (!this.incident) return this.release();
+    const { number, state, scenario } = this.incident;
+    if (state === 'running') {
+      try {
+        this.scenario = await loadScenario(scenario, this.options.scenarios);
+        await keeper.hold(this.scenario.conditions);
+        ground.say('incident', 'resumed', `${number}: the controller had died; the incident goes on`);
+        return;
+      } catch (error) {
+        ground.say('incident', 'ended', `${number}: cannot go on after the controller's death and is ended`);
+        process.stderr.write(`${number} cannot go on: ${(error as Error).message}\n`);
+      }
+    } else {
+      ground.say('incident', 'ended', `${number}: the controller had died while it was ${state}; it is ended`);
+    }
+    await this.release();
+    this.forget();
+  }
+
+  /** A part of the lab was restarted and is ready: what it had lost is applied again, or let go. */
+  async componentReady(component: string): Promise<void> {
+    const { keeper } = this.options;
+    if (this.incident?.state === 'running') await keeper.restore(component);
+    // A stop that could not reach this part left its condition in the journal.
+    else if (!this.stopping && keeper.current().length > 0 && this.incident?.state !== 'starting')
+      await keeper.release();
+  }
+
+  /** Whether a condition decides how many users come. */
+  holdsTraffic(): boolean {
+    return this.options.keeper.current().some(({ kind }) => kind === 'traffic');
+  }
+
+  /** The lab goes back to the seed, or ends: reverts what holds, without waiting for health. */
+  async endWithLab(): Promise<void> {
+    const { number } = this.incident ?? {};
+    if (this.incident) this.remember({ ...this.incident, state: 'stopping' });
+    await this.release();
+    this.forget();
+    if (number) this.options.ground.say('incident', 'ended', `${number}: is over`);
+  }
+
+  /**
+   * Whether users are served at the moment, in figures.
+   * @returns undefined when no incident runs
+   */
+  async reading(): Promise<SymptomReading | undefined> {
+    return this.scenario && this.read(this.scenario);
+  }
+
+  /** A validation of the running incident has passed, and users are served. */
+  resolve(number: string): void {
+    if (this.incident?.number !== number || this.incident.resolvedAt) return;
+    this.remember({ ...this.incident, resolvedAt: new Date().toISOString() });
+    this.options.ground.say('incident', 'resolved', `${number}: resolved; ./drill stop ends it`);
+  }
+
+  private unmet(): string {
+    const before = readMet(this.options.metFile).map(({ scenario }) => scenario);
+    const chosen = choose(scenarioIds(this.options.scenarios), before);
+    if (chosen) return chosen;
+    throw new LabError('not-found', 'there is no scenario: chaos/scenarios/ holds none');
+  }
+
+  private async end(): Promise<StopReport> {
+    const { ground } = this.options;
+    const { incident, scenario } = this;
+    const begun = performance.now();
+    const seconds = () => Math.round(performance.now() - begun) / 1000;
+    if (incident) this.remember({ ...incident, state: 'stopping' });
+    await this.release();
+    const revertedSeconds = seconds();
+    if (incident) ground.say('incident', 'reverted', `${incident.number}: every condition is reverted`);
+    const restarted = scenario?.restartOnStop ?? [];
+    if (restarted.length > 0) await ground.restart(restarted, 'the incident is over');
+    const { healthy, reading } = await this.untilHealthy(scenario);
+    this.forget();
+    if (incident) ground.say('incident', 'ended', `${incident.number}: is over`);
+    return {
+      number: incident?.number ?? null,
+      revertedSeconds,
+      restarted: [...restarted],
+      healthy,
+      reading,
+      seconds: seconds(),
+    };
+  }
+
+  /** Reverts everything, once more while a part that is being restarted does not answer. */
+  private async release(): Promise<void> {
+    const deadline = performance.now() + REVERT_PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.options.keeper.release();
+      } catch (error) {
+        const isAway = error instanceof LabError && error.code === 'unavailable';
+        if (!isAway || performance.now() > deadline) throw error;
+        await delay(100);
+      }
+    }
+  }
+
+  private async untilHealthy(scenario: Scenario | undefined): Promise<{ healthy: boolean; reading: string }> {
+    const { ground } = this.options;
+    const deadline = performance.now() + HEALTHY_PATIENCE_MS;
+    for (;;) {
+      const { state, reason } = ground.status();
+      const symptom = scenario && state === 'healthy' ? await this.read(scenario) : undefined;
+      const healthy = state === 'healthy' && !symptom?.present;
+      const reading = symptom?.reading ?? (state === 'healthy' ? 'every part is ready' : (reason ?? state));
+      if (healthy || performance.now() > deadline) return { healthy, reading };
+      await delay(200);
+    }
+  }
+
+  private async read(scenario: Scenario): Promise<SymptomReading> {
+    try {
+      return await scenario.symptom.read(this.options.ground.telemetry);
+    } catch (error) {
+      // Without the record nobody can say that users are served.
+      if (error instanceof LabError && error.code === 'unavailable') return { present: true, reading: error.message };
+      throw error;
+    }
+  }
+
+  /** A start that failed half-way leaves nothing. */
+  private async giveUp(): Promise<void> {
+    try {
+      await this.release();
+    } finally {
+      this.forget();
+    }
+  }
+
+  private remember(incident: IncidentRecord): void {
+    this.incident = incident;
+    writeIncident(this.options.incidentFile, incident);
+  }
+
+  private forget(): void {
+    this.incident = undefined;
+    this.scenario = undefined;
+    forgetIncident(this.options.incidentFile);
+  }
+}

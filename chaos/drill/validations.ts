@@ -1,0 +1,159 @@
+import { randomInt } from 'node:crypto';
+import type { ValidationProgress, ValidationResult } from '#chaos/api/drill-answers.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
+import type { Verdict } from '#chaos/judge/verdict.ts';
+import { loadScenario } from '#chaos/scenarios/discovery.ts';
+import type { Practice } from './practice.ts';
+
+export interface JudgeRequest {
+  scenario: string;
+  /** Decides what the judge's users do and when. */
+  seed: number;
+  /** Runs only the check of that name. */
+  only?: string | undefined;
+}
+
+/** Judges the team's code as it is now, away from the live lab. A runtime implements it; it never rejects for what the code does. */
+export type Judge = (
+  request: JudgeRequest,
+  onProgress: (line: string) => void,
+  signal: AbortSignal,
+) => Promise<Verdict>;
+
+interface ValidationRequest {
+  /** By default that of the incident that runs. */
+  scenario?: string | undefined;
+  seed?: number | undefined;
+  only?: string | undefined;
+}
+
+interface Validation {
+  id: string;
+  progress: string[];
+  result: ValidationResult | null;
+  ending: AbortController;
+  waiters: Set<() => void>;
+}
+
+const SEEDS = 2 ** 31;
+/** Users of the live lab may take this long to be served once a repair is in. */
+const LIVE_PATIENCE_MS = 20_000;
+const LIVE_POLL_MS = 500;
+/** A bench that is told to end takes about a second. */
+const ENDING_PATIENCE_MS = 10_000;
+
+/** Validations of one lab: one at a time, the latest can be read until the next begins. */
+export class Validations {
+  private readonly judge: Judge;
+  private readonly practice: Practice;
+  private latest: Validation | undefined;
+  private count = 0;
+
+  constructor({ judge, practice }: { judge: Judge; practice: Practice }) {
+    this.judge = judge;
+    this.practice = practice;
+  }
+
+  /**
+   * Begins one.
+   * @throws LabError conflict while another is at work or when no incident runs and no scenario is named, not-found for an unknown scenario
+   */
+  async begin({ scenario, seed = randomInt(SEEDS), only }: ValidationRequest): Promise<{ id: string }> {
+    if (this.latest && !this.latest.result) {
+      throw new LabError('conflict', 'a validation is at work already: wait for its verdict, or end it with Ctrl-C');
+    }
+    const incident = scenario === undefined ? this.practice.running() : undefined;
+    const id = incident?.scenario ?? scenario ?? '';
+    await loadScenario(id);
+    this.count += 1;
+    const validation: Validation = {
+      id: String(this.count),
+      progress: [],
+      result: null,
+      ending: new AbortController(),
+      waiters: new Set(),
+    };
+    this.latest = validation;
+    void this.run(validation, { scenario: id, seed, only }, incident?.number);
+    return { id: validation.id };
+  }
+
+  /**
+   * Lines of progress after the first `after`; waits up to `waitMs` for one or for the result.
+   * @throws LabError not-found
+   */
+  async read(id: string, after: number, waitMs: number, signal: AbortSignal): Promise<ValidationProgress> {
+    const validation = this.find(id);
+    const answer = (): ValidationProgress => ({
+      id,
+      progress: validation.progress.slice(after),
+      next: validation.progress.length,
+      result: validation.result,
+    });
+    if (validation.progress.length > after || validation.result || waitMs === 0) return answer();
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        validation.waiters.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, waitMs);
+      validation.waiters.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+    return answer();
+  }
+
+  /** Ends one that is at work; its verdict is then "no-verdict". @throws LabError not-found */
+  cancel(id: string): void {
+    this.find(id).ending.abort();
+  }
+
+  /** Ends whatever is at work, and waits until nothing of it is left. */
+  async endAll(): Promise<void> {
+    const { latest } = this;
+    if (!latest || latest.result) return;
+    latest.ending.abort();
+    const patience = AbortSignal.timeout(ENDING_PATIENCE_MS);
+    while (!latest.result && !patience.aborted) await this.read(latest.id, Number.MAX_SAFE_INTEGER, 1_000, patience);
+  }
+
+  private find(id: string): Validation {
+    if (this.latest?.id === id) return this.latest;
+    throw new LabError('not-found', `there is no validation ${id}: only the latest is kept`, { field: 'id', got: id });
+  }
+
+  private async run(validation: Validation, request: JudgeRequest, number: string | undefined): Promise<void> {
+    const tell = (line: string) => {
+      validation.progress.push(line);
+      for (const wake of [...validation.waiters]) wake();
+    };
+    const verdict = await this.judge(request, tell, validation.ending.signal).catch(
+      (error: Error): Verdict => ({
+        scenario: request.scenario,
+        verdict: 'no-verdict',
+        checks: [{ name: 'bench', status: 'no-verdict', message: `The judge failed: ${error.message}` }],
+        seed: request.seed,
+        seconds: 0,
+      }),
+    );
+    const live = number === undefined ? null : await this.live(verdict, number, tell);
+    validation.result = { ...verdict, scenario: number ?? request.scenario, live };
+    for (const wake of [...validation.waiters]) wake();
+  }
+
+  /** Whether the repair serves users of the live lab too: a bench alone resolves nothing. */
+  private async live({ verdict }: Verdict, number: string, tell: (line: string) => void) {
+    const deadline = performance.now() + (verdict === 'passed' ? LIVE_PATIENCE_MS : 0);
+    if (verdict === 'passed') tell('looking at the live lab');
+    for (;;) {
+      const reading = await this.practice.reading();
+      if (!reading) return null;
+      if (!reading.present && verdict === 'passed') this.practice.resolve(number);
+      if (!reading.present || performance.now() > deadline)
+        return { healthy: !reading.present, reading: reading.reading };
+      await new Promise((resolve) => setTimeout(resolve, LIVE_POLL_MS));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { Incident } from '#chaos/api/drill-answers.ts';
+import { runningLab } from '../lab-client.ts';
+import { printJson, printLine } from '../print.ts';
+import { teamCommand } from '../telemetry/team-command.ts';
+
+/** Begins an incident and prints what the pager says. */
+export async function start(
+  scenario: string | undefined,
+  { team, json }: { team?: string | undefined; json?: boolean },
+): Promise<void> {
+  const lab = runningLab(team);
+  const incident = await lab.post<Incident>('/incident', { body: scenario === undefined ? {} : { scenario } });
+  if (json) return printJson(incident);
+  printLine(`${incident.number} has begun at ${new Date(incident.startedAt).toLocaleTimeString('en-GB')}.`);
+  for (const { severity, text } of incident.pages) printLine(`  ${severity.padEnd(6)}  ${text}`);
+  printLine();
+  printLine('Look:   traces, logs, metrics, graph. The services are yours to read and to change:');
+  printLine(`        ${lab.paths.services}`);
+  printLine(`Prove:  ${teamCommand(team, 'validate')}`);
+  printLine(`End:    ${teamCommand(team, 'stop')}, or ${teamCommand(team, 'reveal')} to be told everything`);
+}

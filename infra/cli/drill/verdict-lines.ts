@@ -1,0 +1,26 @@
+import type { ValidationResult } from '#chaos/api/drill-answers.ts';
+import { teamCommand } from '../telemetry/team-command.ts';
+
+const MARKS = { passed: '✓', failed: '✗', skipped: '-', 'no-verdict': '?' } as const;
+const HEADS = { passed: 'PASSED', failed: 'FAILED', 'no-verdict': 'NO VERDICT' } as const;
+
+function nextStep({ verdict, live, scenario }: ValidationResult, team: string | undefined): string[] {
+  if (verdict === 'no-verdict')
+    return ['This says nothing about your code: mend what is named above and validate again.'];
+  if (live === null) return [];
+  const users = `Users of the live lab: ${live.reading}.`;
+  if (verdict === 'failed') return [users];
+  if (!live.healthy) return [users, `The repair is proven, but the live lab is not well yet: ${scenario} stays open.`];
+  return [users, `${scenario} is resolved. ${teamCommand(team, 'stop')} ends it.`];
+}
+
+/** A verdict as a person reads it. */
+export function resultLines(result: ValidationResult, team: string | undefined): string[] {
+  const { verdict, scenario, seed, seconds, checks } = result;
+  const lines = ['', `${HEADS[verdict]}  ${scenario}, seed ${seed}, ${seconds.toFixed(1)} s`];
+  for (const { name, status, message } of checks) {
+    lines.push(`  ${MARKS[status]} ${name}`);
+    if (message) lines.push(...message.split('\n').map((line) => `      ${line}`));
+  }
+  return [...lines, ...nextStep(result, team)];
+}

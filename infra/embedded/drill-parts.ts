@@ -1,0 +1,59 @@
+import type { DrillParts } from '#chaos/api/drill-routes.ts';
+import { ConditionKeeper } from '#chaos/conditions/keeper.ts';
+import type { Met } from '#chaos/drill/choosing.ts';
+import { Practice } from '#chaos/drill/practice.ts';
+import { revelationOf } from '#chaos/drill/revelation.ts';
+import { Validations } from '#chaos/drill/validations.ts';
+import { sweepBenches } from './bench/bench-folder.ts';
+import { Saves } from './history/saves.ts';
+import { judgeProcess } from './judge-process.ts';
+import type { EmbeddedLab } from './lab.ts';
+import type { LabPaths } from './lab-paths.ts';
+import { referenceDiff } from './reference-fix.ts';
+
+/** The kill switch has two seconds; a lever that does not answer must not keep the lab from ending. */
+const REVERT_ON_STOP_MS = 2_000;
+
+function withinMs(ms: number, work: Promise<void>): Promise<void> {
+  return Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, ms).unref())]);
+}
+
+/** What goes on in an embedded lab beside its own life: incidents, validations, the history of the code. */
+export function drillParts(lab: EmbeddedLab, paths: LabPaths): { drill: DrillParts; history: Saves } {
+  const keeper = new ConditionKeeper({
+    journalFile: paths.journalFile,
+    levers: lab.levers(),
+    onTrouble: (message) => process.stderr.write(`${message}\n`),
+  });
+  const practice = new Practice({
+    incidentFile: paths.incidentFile,
+    metFile: paths.metFile,
+    keeper,
+    ground: lab,
+  });
+  const judge = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
+  const validations = new Validations({ judge, practice });
+  const history = new Saves({ directory: paths.history, workspace: paths.workspace });
+  lab.follow({
+    async labReady() {
+      await Promise.all([practice.recover(), history.open(), sweepBenches()]);
+    },
+    componentReady: (name) => practice.componentReady(name),
+    codeChanged: (how) => history.keep(how),
+    holdsTraffic: () => practice.holdsTraffic(),
+    async labEnds(why) {
+      if (why === 'reset') return practice.endWithLab();
+      // Every process of the lab is about to end, and with them whatever could not be reverted.
+      const reverted = practice.endWithLab().catch((error: Error) => process.stderr.write(`${error.message}\n`));
+      await Promise.all([
+        withinMs(
+          REVERT_ON_STOP_MS,
+          reverted.then(() => {}),
+        ),
+        validations.endAll(),
+      ]);
+    },
+  });
+  const reveal = (met: Met) => revelationOf(met, (patch) => referenceDiff(patch, paths.services));
+  return { drill: { practice, validations, reveal }, history };
+}

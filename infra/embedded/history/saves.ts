@@ -1,0 +1,143 @@
+import type { Save, UndoReport } from '#chaos/api/drill-answers.ts';
+import type { CodeHistory } from '#chaos/api/history-routes.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
+import { ShadowGit } from './shadow-git.ts';
+
+/** Begins each commit in the log's output; no commit message and no path holds it. */
+const MARK = '\u0001';
+const UNDONE = /^undone to before (\d+)$/;
+
+interface SavesOptions {
+  /** Where the saves are kept. */
+  directory: string;
+  /** Folder that holds services/. */
+  workspace: string;
+}
+
+function parseSave(entry: string, number: number): Save {
+  const [head = '', ...lines] = entry.split('\n');
+  const [time = '', what = ''] = head.split('\t');
+  const files = lines
+    .filter((line) => line.includes('\t'))
+    .map((line) => {
+      const [added, removed, path = ''] = line.split('\t');
+      // git writes "-" for a binary file.
+      return { path, added: Number(added) || 0, removed: Number(removed) || 0 };
+    });
+  return { number, time, what, files };
+}
+
+/** Every save of a team's services/, kept as commits of a repository beside it. */
+export class Saves implements CodeHistory {
+  private readonly shadow: ShadowGit;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor({ directory, workspace }: SavesOptions) {
+    this.shadow = new ShadowGit({ directory, workTree: workspace });
+  }
+
+  /** Takes up the history: what was changed while nobody looked becomes a save of its own. */
+  open(): Promise<void> {
+    return this.oneAtATime(async () => {
+      await this.shadow.prepare();
+      await this.commit('while the lab was down');
+    });
+  }
+
+  /** Keeps the code as it is now, if it differs from the last save. @param what how it came about */
+  keep(what: string): Promise<void> {
+    return this.oneAtATime(() => this.commit(what));
+  }
+
+  saves(): Promise<Save[]> {
+    return this.oneAtATime(() => this.list());
+  }
+
+  diff(number: number): Promise<string> {
+    return this.oneAtATime(async () => {
+      const [before, after] = await this.around(number);
+      return this.shadow.git('diff', '--no-color', before, after, '--', 'services');
+    });
+  }
+
+  undo(number?: number): Promise<UndoReport> {
+    return this.oneAtATime(async () => {
+      // What was saved a moment ago may not be a commit yet.
+      await this.commit('saved');
+      const saves = await this.list();
+      const target = number ?? newestToUndo(saves);
+      const [before] = await this.around(target);
+      const changed = await this.shadow.git('diff', '--name-only', '--no-renames', before, 'HEAD', '--', 'services');
+      const files = changed.split('\n').filter(Boolean);
+      if (files.length > 0) {
+        await this.shadow.git('checkout', '--quiet', '--no-overlay', before, '--', 'services');
+        await this.commit(`undone to before ${target}`);
+      }
+      const undone = saves.map((one) => one.number).filter((one) => one >= target);
+      return { undone: undone.reverse(), files };
+    });
+  }
+
+  private oneAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
+    const next = this.last.then(work, work);
+    // The next in line must not fail because this one did; whoever asked for this one is told.
+    this.last = next.catch(() => {});
+    return next;
+  }
+
+  private async commit(what: string): Promise<void> {
+    await this.shadow.git('add', '--all', '--', 'services');
+    const isFirst = (await this.commits()).length === 0;
+    const staged = await this.shadow.git('status', '--porcelain', '--untracked-files=no', '--', 'services');
+    if (!isFirst && staged === '') return;
+    await this.shadow.git('commit', '--quiet', '--allow-empty', '--message', isFirst ? 'begun' : what);
+  }
+
+  /** Hashes, oldest first; the first holds what there was before any save. */
+  private async commits(): Promise<string[]> {
+    const heads = await this.shadow.git('for-each-ref', '--format=%(objectname)', 'refs/heads/saves');
+    if (heads === '') return [];
+    return (await this.shadow.git('rev-list', '--reverse', 'saves')).split('\n').filter(Boolean);
+  }
+
+  private async list(): Promise<Save[]> {
+    if ((await this.commits()).length === 0) return [];
+    const log = await this.shadow.git(
+      'log',
+      '--reverse',
+      '--numstat',
+      '--no-renames',
+      `--format=${MARK}%aI%x09%s`,
+      'saves',
+    );
+    return log.split(MARK).slice(1).map(parseSave).slice(1);
+  }
+
+  private async around(number: number): Promise<[before: string, after: string]> {
+    const commits = await this.commits();
+    const [before, after] = [commits[number - 1], commits[number]];
+    if (before && after) return [before, after];
+    const newest = Math.max(0, commits.length - 1);
+    throw new LabError(
+      'not-found',
+      `there is no save ${number}; ${newest === 0 ? 'nothing was saved yet' : `the newest is ${newest}`}`,
+      {
+        field: 'number',
+        expected: newest === 0 ? 'a save' : `1 to ${newest}`,
+        got: String(number),
+      },
+    );
+  }
+}
+
+/** The newest save that is not undone: going back once more after an undo goes further back. @throws LabError conflict */
+export function newestToUndo(saves: readonly Save[]): number {
+  let number = saves.length;
+  for (;;) {
+    const undone = UNDONE.exec(saves[number - 1]?.what ?? '');
+    if (number > 0 && !undone) return number;
+    number = undone ? Number(undone[1]) - 1 : 0;
+    if (number < 1)
+      throw new LabError('conflict', 'there is nothing to undo: the code is as it was when the lab first started');
+  }
+}
