@@ -121,7 +121,6 @@ export class EmbeddedLab implements LabControl, DrillGround {
       await this.group.start(['load'], this.stopping.signal);
       this.phase = 'up';
       this.say('lab', 'healthy', 'all services are healthy');
-      await this.follower?.labReady();
     } catch (error) {
       if (this.stopping.signal.aborted) return;
       this.phase = 'failed';
@@ -129,6 +128,9 @@ export class EmbeddedLab implements LabControl, DrillGround {
       this.say('lab', 'failed', this.failure);
       throw error;
     }
+    await this.follower?.labReady().catch((error: Error) => {
+      this.say('lab', 'trouble', `what an earlier controller left could not be taken up: ${error.message}`);
+    });
   }
 
   status(): LabStatus {
@@ -176,9 +178,9 @@ export class EmbeddedLab implements LabControl, DrillGround {
     try {
       const ended = this.follower?.labEnds('reset');
       await this.group.kill(['load', ...SERVICES]);
-      await this.follower?.codeChanged('saved');
+      await this.keepCode('saved');
       const restored = await restoreShipped(this.paths);
-      await this.follower?.codeChanged('reset');
+      await this.keepCode('reset');
       await Promise.all([this.database?.reset(), this.resetLinks()]);
       await this.group.start(SERVICES, this.stopping.signal);
       await this.group.start(['load'], this.stopping.signal);
@@ -270,6 +272,13 @@ export class EmbeddedLab implements LabControl, DrillGround {
     }, OPENING_MS);
   }
 
+  /** A history that cannot be kept must not keep anybody from working. */
+  private async keepCode(how: string): Promise<void> {
+    await this.follower?.codeChanged(how).catch((error: Error) => {
+      this.say('lab', 'trouble', `what was ${how} is not in the history: ${error.message}`);
+    });
+  }
+
   private onReady(name: string): void {
     if (name === 'load') this.fillUpLater();
     if (this.phase !== 'up') return;
@@ -296,9 +305,7 @@ export class EmbeddedLab implements LabControl, DrillGround {
         if (this.phase !== 'up') return;
         const services = folder === 'kit' ? SERVICES : SERVICES.filter((service) => service === folder);
         const saved = files.map((file) => `services/${file}`).join(', ');
-        this.follower?.codeChanged('saved').catch((error: Error) => {
-          this.say('lab', 'trouble', `the save is not in the history: ${error.message}`);
-        });
+        void this.keepCode('saved');
         for (const service of services) this.group.get(service).restart(`${saved} was saved`);
       },
     });

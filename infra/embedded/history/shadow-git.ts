@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -30,7 +31,9 @@ export class ShadowGit {
 
   /** Makes the repository where there is none. */
   async prepare(): Promise<void> {
-    if (!existsSync(this.directory)) await this.git('init', '--quiet', '--initial-branch=saves');
+    if (existsSync(this.directory)) return;
+    mkdirSync(dirname(this.directory), { recursive: true, mode: 0o700 });
+    await this.git('init', '--quiet', '--initial-branch=saves');
   }
 
   /** @throws Error with git's own words */
