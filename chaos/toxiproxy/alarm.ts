@@ -1,12 +1,12 @@
-/** What to add to performance.now() to get the clock that the event loop's timers count in. */
-const loopClockOffsetMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+/** How late the system may wake a process that waits: so much in any case, and this share of the wait. */
+const wakeLateMs = 0.1;
+const wakeLateShare = 0.001;
 
 /**
  * Calls back at a moment instead of after a delay, and never early.
  *
- * Timers fire on whole milliseconds of the event loop's clock, up to one of them late. So the timer is set to
- * the last whole millisecond before the moment and the rest, if any, is spent turning the loop, which goes on
- * serving other connections. That keeps the error below about a millisecond without a busy process.
+ * A timer waits for whole milliseconds, and wakes a little late. So it is set to as many as surely end before the
+ * moment; the rest, about half a millisecond, is spent turning the loop, which goes on serving other connections.
  */
 export class Alarm {
   readonly #ring: () => void;
@@ -26,8 +26,7 @@ export class Alarm {
   setTo(dueMs: number): void {
     this.cancel();
     this.#dueMs = dueMs;
-    const nowMs = performance.now();
-    const wholeMs = Math.floor(dueMs + loopClockOffsetMs) - Math.floor(nowMs + loopClockOffsetMs);
+    const wholeMs = Math.floor((dueMs - performance.now()) * (1 - wakeLateShare) - wakeLateMs);
     if (wholeMs >= 1) this.#timer = setTimeout(this.#check, Math.min(wholeMs, 0x7fffffff));
     else this.#turn = setImmediate(this.#check);
   }
