@@ -9,6 +9,7 @@ const refused = (status: number, message: string) => ({ status, body: { error: {
 /** The admin listener of a service with one toggle, `press`, as the services' kit speaks. */
 export async function startAdmin() {
   const held = new Map<string, string>();
+  let jammed = false;
   const stub = await startStub(({ method, path, headers, body }) => {
     if (headers.authorization !== `Bearer ${TOKEN}`) return refused(401, 'no token');
     if (method === 'GET' && path === '/toggles') {
@@ -18,6 +19,10 @@ export async function startAdmin() {
         value: held.get(name) ?? values[0],
       }));
       return { status: 200, body: { toggles } };
+    }
+    if (jammed) {
+      jammed = false;
+      return refused(503, 'the press is jammed');
     }
     const name = path.replace('/toggles/', '');
     const { value } = JSON.parse(body) as { value: string };
@@ -33,6 +38,10 @@ export async function startAdmin() {
     press: () => held.get('press') ?? 'idle',
     /** Forgets what was set, as a service that is started again. */
     restart: () => held.clear(),
+    /** Lets the next setting fail. */
+    jam: () => {
+      jammed = true;
+    },
     stop: stub.stop,
     [Symbol.asyncDispose]: stub.stop,
   };

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Condition } from '#chaos/conditions/condition.ts';
+import type { DrillGround } from '#chaos/drill/ground.ts';
+import { Practice } from '#chaos/drill/practice.ts';
+import type { RecordReader } from '#chaos/recorder/reader.ts';
+import { EVERYTHING, startLevers } from '../conditions/lab.ts';
+
+const scenarioText = (conditions: readonly unknown[], restartOnStop: readonly string[] = []) => `
+export const scenario = {
+  title: 'A title that nobody sees',
+  story: '',
+  level: 1,
+  bench: [],
+  conditions: ${JSON.stringify(conditions)},
+  pages: [{ severity: 'page', text: 'Customers wait' }],
+  symptoms: [],
+  redHerrings: [],
+  hints: ['', '', ''],
+  restartOnStop: ${JSON.stringify(restartOnStop)},
+  symptom: {
+    withinSeconds: 20,
+    read: async (record) => (await record.metrics()).symptom,
+  },
+};
+`;
+
+/** Practice on real levers, with scenarios of its own and a lab that is whatever a test says it is. */
+export async function startPractice(scenarios: Record<string, readonly unknown[]> = { everything: EVERYTHING }) {
+  const levers = await startLevers();
+  const folder = mkdtempSync(join(tmpdir(), 'practice-'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  for (const [id, conditions] of Object.entries(scenarios)) {
+    mkdirSync(join(folder, id));
+    writeFileSync(join(folder, id, 'scenario.ts'), scenarioText(conditions, ['orders']));
+  }
+  const said: string[] = [];
+  const restarted: string[][] = [];
+  const lab: { status: ReturnType<DrillGround['status']>; symptom: { present: boolean; reading: string } } = {
+    status: { state: 'healthy', reason: null, workspace: folder },
+    symptom: { present: false, reading: '0% of orders fail' },
+  };
+  const ground: DrillGround = {
+    status: () => lab.status,
+    restart: async (services) => void restarted.push([...services]),
+    say: (component, what, message) => void said.push(`${component} ${what}: ${message}`),
+    telemetry: { metrics: async () => ({ symptom: lab.symptom }) } as unknown as RecordReader,
+  };
+  const files = { incidentFile: join(folder, 'incident.json'), metFile: join(folder, 'met/team.json') };
+  return {
+    levers,
+    lab,
+    said,
+    restarted,
+    files,
+    inForce: () => levers.inForce(),
+    remembered: () => (existsSync(files.incidentFile) ? readFileSync(files.incidentFile, 'utf8') : undefined),
+    /** As a controller that has just started: whatever lies in the files is all that it knows. */
+    practice: () => new Practice({ ...files, keeper: levers.keeper(), ground, scenarios: folder }),
+    async [Symbol.asyncDispose]() {
+      await levers[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** A condition on a link that is there, and one on a link that is not. */
+export const HALF_WRONG: readonly Condition[] = [
+  { kind: 'partition', link: 'orders-to-pricing' },
+  { kind: 'partition', link: 'a-to-b' },
+];
