@@ -18,9 +18,11 @@ export function addToolCommands(program: Command, team: () => string | undefined
     );
   program
     .command('toxiproxy')
-    .description('the proxy alone, for any Toxiproxy client; works without a lab (--host, --port, --config, --seed)')
+    .description('the proxy alone, for any Toxiproxy client; works without a lab')
     .argument('[arguments...]')
     .allowUnknownOption()
+    .helpOption(false)
+    .addHelpText('after', '\n./drill toxiproxy --help lists its options')
     .action(async (args) => (await import('./toxiproxy.ts')).toxiproxy(args));
   program
     .command('test')

@@ -23,13 +23,14 @@ describe('the program', () => {
     await using peer = await startEmbedded();
     expect(await run(['--port', String(peer.port)])).toEqual({
       code: 1,
-      complaint: `Port ${peer.port} is taken: choose another one with --port.\n`,
+      complaint: `port ${peer.port} is taken: choose another one with --port\n`,
     });
   });
 
   it.each([
-    [['--port', 'abc'], 'Expected a whole number for --port, got "abc".'],
-    [['--nonsense'], "Unknown option '--nonsense'"],
+    [['--port', 'abc'], '--port must be a whole number from 0 to 65535; got "abc"'],
+    [['--port', '70000'], '--port must be a whole number from 0 to 65535; got "70000"'],
+    [['--nonsense'], "Unknown option '--nonsense'; node chaos/toxiproxy/main.ts --help lists the options"],
     [['--config', '/none.json'], "ENOENT: no such file or directory, open '/none.json'"],
   ])('refuses %j', async (args, complaint) => {
     const result = await run(args);
