@@ -6,6 +6,7 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.drill/', '<rootDir>/teams/'],
+  testSequencer: '<rootDir>/tests/sequencer.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
 };

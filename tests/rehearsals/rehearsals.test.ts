@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AnswerKey } from '#chaos/scenarios/definition.ts';
+import { fixes, loadAnswerKey, scenarioIds } from '#chaos/scenarios/discovery.ts';
+import { Rehearsal } from './rehearsal.ts';
+
+const PORT_BASE = 5900;
+const LONG_MS = 180_000;
+
+const keys = await Promise.all(scenarioIds().map(async (id) => [id, await loadAnswerKey(id)] as const));
+const faulty = keys.filter(([, key]) => key.service !== 'none');
+const quiet = keys.filter(([, key]) => key.service === 'none');
+
+/** The rows follow each other in one lab: shipped, then repaired. */
+function inOneLab(id: string): { lab: () => Rehearsal } {
+  let lab: Rehearsal | undefined;
+  beforeAll(async () => {
+    lab = await Rehearsal.begin(id, PORT_BASE);
+  }, LONG_MS);
+  afterAll(async () => lab?.[Symbol.asyncDispose](), LONG_MS);
+  return {
+    lab: () => {
+      if (lab) return lab;
+      throw new Error('the lab did not start');
+    },
+  };
+}
+
+describe.each(faulty)('%s', (id: string, key: AnswerKey) => {
+  const { lab } = inOneLab(id);
+  const [patch = ''] = fixes(id, 'right');
+
+  it(
+    'as shipped, conditions off: is healthy, the defect is latent',
+    async () => {
+      await lab().calm();
+    },
+    LONG_MS,
+  );
+
+  it(
+    'as shipped, conditions on: shows its symptom in time, and all the evidence of its key',
+    async () => {
+      await lab().start();
+      expect(await lab().symptom()).toBeLessThanOrEqual(lab().scenario.symptom.withinSeconds);
+      expect(await lab().missing(key.evidence)).toEqual([]);
+      expect(await lab().stop()).toMatchObject({ healthy: true });
+    },
+    LONG_MS,
+  );
+
+  it(
+    'as shipped: is failed by its judge',
+    async () => {
+      const { verdict, checks } = await lab().validate();
+      expect([verdict, checks.filter(({ status }) => status === 'no-verdict')]).toEqual(['failed', []]);
+    },
+    LONG_MS,
+  );
+
+  it(
+    'repaired, conditions off: is healthy',
+    async () => {
+      await lab().repair(patch);
+      await lab().calm();
+    },
+    LONG_MS,
+  );
+
+  it(
+    'repaired, conditions on: is healthy again',
+    async () => {
+      await lab().start();
+      await lab().calm();
+      expect(await lab().stop()).toMatchObject({ healthy: true });
+    },
+    LONG_MS,
+  );
+
+  it(
+    'repaired: is passed by its judge',
+    async () => {
+      const { verdict, checks } = await lab().validate();
+      expect([verdict, checks.filter(({ status }) => status !== 'passed')]).toEqual(['passed', []]);
+    },
+    LONG_MS,
+  );
+});
+
+describe.each(quiet)('%s, where nothing is wrong', (id: string, key: AnswerKey) => {
+  const { lab } = inOneLab(id);
+  const [harm = ''] = fixes(id, 'wrong');
+
+  it(
+    'conditions on: makes noise, and serves its users',
+    async () => {
+      await lab().start();
+      expect(await lab().missing(key.evidence)).toEqual([]);
+      const { verdict, checks } = await lab().validate();
+      expect([verdict, checks.filter(({ status }) => status !== 'passed')]).toEqual(['passed', []]);
+      expect(await lab().stop()).toMatchObject({ healthy: true });
+    },
+    LONG_MS,
+  );
+
+  it(
+    'tells a change that does harm',
+    async () => {
+      await lab().repair(harm);
+      expect((await lab().validate()).verdict).toBe('failed');
+    },
+    LONG_MS,
+  );
+});
