@@ -25,7 +25,7 @@ function inOneLab(id: string): { lab: () => Rehearsal } {
   };
 }
 
-describe.each(faulty)('%s', (id: string, key: AnswerKey) => {
+const rehearseFault = (id: string, key: AnswerKey) => {
   const { lab } = inOneLab(id);
   const [patch = ''] = fixes(id, 'right');
 
@@ -84,9 +84,9 @@ describe.each(faulty)('%s', (id: string, key: AnswerKey) => {
     },
     LONG_MS,
   );
-});
+};
 
-describe.each(quiet)('%s, where nothing is wrong', (id: string, key: AnswerKey) => {
+const rehearseQuiet = (id: string, key: AnswerKey) => {
   const { lab } = inOneLab(id);
   const [harm = ''] = fixes(id, 'wrong');
 
@@ -110,4 +110,7 @@ describe.each(quiet)('%s, where nothing is wrong', (id: string, key: AnswerKey) 
     },
     LONG_MS,
   );
-});
+};
+
+for (const [id, key] of faulty) describe(id, () => rehearseFault(id, key));
+for (const [id, key] of quiet) describe(`${id}, where nothing is wrong`, () => rehearseQuiet(id, key));
