@@ -5,8 +5,10 @@ import client from 'prom-client';
 client.register.setContentType(client.Registry.OPENMETRICS_CONTENT_TYPE as never);
 client.collectDefaultMetrics();
 
-/** Seconds; dense below a second, where users still notice, and up to the partner's 20 s hang. */
-const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 20];
+/** Seconds; dense below a second, where users still notice, and each at most twice the one before up to 25 s. */
+const DURATION_BUCKETS = [
+  0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25,
+];
 
 /** A distribution of durations in seconds, whose buckets point at traces (exemplars). */
 export class DurationHistogram<Label extends string> {
