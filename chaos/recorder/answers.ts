@@ -114,6 +114,13 @@ export interface HistogramAnswer {
   p50: number | null;
   p95: number | null;
   p99: number | null;
+  /**
+   * The bound of the bucket that each lies in, which it does not exceed: with wide buckets the interpolation can be far
+   * off, this cannot. null without observations, and for a percentile beyond the last bound.
+   */
+  p50Le: number | null;
+  p95Le: number | null;
+  p99Le: number | null;
 }
 
 export interface Exemplar {

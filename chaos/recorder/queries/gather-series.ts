@@ -1,6 +1,6 @@
 import type { Exemplar, HistogramAnswer, MetricSeries, MetricType } from '../answers.ts';
 import type { FlightRecord } from '../store/record.ts';
-import { bucketQuantile } from './bucket-quantile.ts';
+import { bucketBound, bucketQuantile } from './bucket-quantile.ts';
 import { Increase } from './increase.ts';
 import { eachScrape } from './metric-frames.ts';
 
@@ -108,6 +108,9 @@ function histogram(one: Gathered): HistogramAnswer {
     p50: bucketQuantile(observed, 0.5),
     p95: bucketQuantile(observed, 0.95),
     p99: bucketQuantile(observed, 0.99),
+    p50Le: bucketBound(observed, 0.5),
+    p95Le: bucketBound(observed, 0.95),
+    p99Le: bucketBound(observed, 0.99),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Metric, MetricSeries } from '#chaos/recorder/answers.ts';
+import type { HistogramAnswer, Metric, MetricSeries } from '#chaos/recorder/answers.ts';
 import { onOneLine } from './cells.ts';
 import { type Column, tableLines } from './columns.ts';
 import { clockText, rateText, valueText } from './quantities.ts';
@@ -37,14 +37,25 @@ function figures(metric: Metric, series: MetricSeries): string[] {
   const rate = ratePerSecond === undefined ? '-' : rateText(ratePerSecond);
   if (kind === 'other') return [value, spark];
   if (kind === 'counter') return [value, rate, spark];
-  const percentiles = [histogram?.p50, histogram?.p95, histogram?.p99];
-  return [
-    String(histogram?.count ?? '-'),
-    rate,
-    ...percentiles.map((one) => valueText(one ?? null, metric.name)),
-    spark,
-  ];
+  return [String(histogram?.count ?? '-'), rate, ...percentiles(metric.name, histogram), spark];
 }
+
+/** What is certain: the bound of the bucket. A figure from within it would look exact, and could be far off. */
+function percentiles(name: string, histogram: HistogramAnswer | undefined): string[] {
+  if (histogram === undefined) return ['-', '-', '-'];
+  const { p50, p95, p99, p50Le, p95Le, p99Le } = histogram;
+  const pairs = [
+    [p50, p50Le],
+    [p95, p95Le],
+    [p99, p99Le],
+  ] as const;
+  return pairs.map(([value, bound]) => {
+    if (bound !== null) return `≤ ${valueText(bound, name)}`;
+    return value === null ? '-' : `> ${valueText(value, name)}`;
+  });
+}
+
+const BOUNDS = '≤ and >: as far as buckets tell; ./drill graph measures the spans';
 
 /** The newest exemplars of all series: values, each with the trace that it was seen in. */
 function exemplarLines(metric: Metric, { columns, cells }: SeriesLabels, screen: Screen): string[] {
@@ -79,6 +90,7 @@ export function metricLines(metric: Metric, screen: Screen): string[] {
     ...(labels.names.length > 0 ? [`labels: ${labels.names.join(', ')}`] : []),
     '',
     ...tableLines([...labels.columns, ...FIGURES[kindOf(metric)]], rows, screen),
+    ...(metric.type === 'histogram' && series.length > 0 ? ['', BOUNDS] : []),
     ...exemplarLines(metric, labels, screen),
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bucketQuantile } from '#chaos/recorder/queries/bucket-quantile.ts';
+import { bucketBound, bucketQuantile } from '#chaos/recorder/queries/bucket-quantile.ts';
 
 const INF = Number.POSITIVE_INFINITY;
 
@@ -61,5 +61,25 @@ describe('bucketQuantile', () => {
         share as number,
       ),
     ).toBe(expected);
+  });
+});
+
+describe('bucketBound', () => {
+  const buckets = [
+    { le: 5, count: 10 },
+    { le: 10, count: 19 },
+    { le: INF, count: 20 },
+  ];
+
+  it.each([
+    ['the bound of the bucket', 0.5, 5],
+    ['the next one just above its share', 0.51, 10],
+    ['nothing beyond the last bound', 0.99, null],
+  ])('answers %s', (_, share, expected) => {
+    expect(bucketBound(buckets, share)).toBe(expected);
+  });
+
+  it('answers nothing without observations', () => {
+    expect(bucketBound([], 0.5)).toBeNull();
   });
 });

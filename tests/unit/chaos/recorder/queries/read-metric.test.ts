@@ -85,6 +85,9 @@ describe('GET /metrics', () => {
       p50: 0.1,
       p95: 0.5,
       p99: 0.5,
+      p50Le: 0.1,
+      p95Le: null,
+      p99Le: null,
     });
   });
 

@@ -101,7 +101,17 @@ describe('a metric', () => {
         series({
           points: [[1, 3]],
           ratePerSecond: 1,
-          histogram: { count: 3, sum: 1, buckets: [], p50: 0.02, p95: 1.5, p99: null },
+          histogram: {
+            count: 3,
+            sum: 1,
+            buckets: [],
+            p50: 0.02,
+            p95: 7.5,
+            p99: 25,
+            p50Le: 0.02,
+            p95Le: 10,
+            p99Le: null,
+          },
           exemplars: [
             { time: START, value: 0.012, traceId: TRACE_ID, labels: {} },
             { time: START + 1, value: 0.5, traceId: null, labels: {} },
@@ -112,8 +122,10 @@ describe('a metric', () => {
     expect(metricLines(histogram, plainScreen(100))).toEqual([
       'orders_duration_seconds (histogram): Orders.',
       '',
-      'service  count  rate    p50     p95  p99  rate over time',
-      'orders       3   1/s  20 ms  1.50 s    -',
+      'service  count  rate      p50     p95     p99  rate over time',
+      'orders       3   1/s  ≤ 20 ms  ≤ 10 s  > 25 s',
+      '',
+      '≤ and >: as far as buckets tell; ./drill graph measures the spans',
       '',
       'seen at       value  in this trace                     service',
       `${clockText(START)}  12 ms  ${TRACE_ID}  orders`,
