@@ -36,6 +36,7 @@ export async function metrics(name: string | undefined, options: MetricsOptions)
   const client = runningLab(options.team);
   if (name === undefined) return listMetrics(client, service, options);
   const answer = await readMetric(client, name, { service, since: Date.now() - sinceMs });
+  checkLabels(answer, labels);
   const metric = seriesWith(answer, labels);
   if (options.json) return printJson(metric);
   if (metric.series.length === 0) {
@@ -44,6 +45,19 @@ export async function metrics(name: string | undefined, options: MetricsOptions)
     );
   }
   for (const line of metricLines(metric, standardScreen())) printLine(line);
+}
+
+/** @throws LabError not-found for a label that none of the series has, with those that they have */
+function checkLabels({ name: metric, series }: Metric, labels: readonly (readonly [string, string])[]): void {
+  const known = new Set(series.flatMap((one) => Object.keys(one.labels)));
+  const unknown = labels.map(([name]) => name).find((name) => !known.has(name));
+  if (unknown === undefined || known.size === 0) return;
+  const expected = `one of ${[...known].sort().join(', ')}`;
+  throw new LabError('not-found', `${metric} has no label ${JSON.stringify(unknown)}; it must be ${expected}`, {
+    field: '--label',
+    expected,
+    got: unknown,
+  });
 }
 
 async function listMetrics(client: LabClient, service: string | undefined, options: MetricsOptions): Promise<void> {

@@ -70,4 +70,14 @@ describe('the command line ends', () => {
     const metric = await runDrill(['metrics', 'placements'], state.path);
     expect(metric).toMatchObject({ code: 1, errors: expect.stringContaining('near it: orders_placements_total') });
   });
+
+  it('with 1 and the labels that there are for one that no series has', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    using state = stateOfLab(api.port);
+    expect(await runDrill(['metrics', METRIC, '--label', 'method=POST'], state.path)).toEqual({
+      code: 1,
+      output: '',
+      errors: `drill: ${METRIC} has no label "method"; it must be one of outcome, service\n`,
+    });
+  });
 });
