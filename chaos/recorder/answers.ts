@@ -13,7 +13,7 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
 /** GET /traces */
 export interface TraceList {
-  /** Newest first, by the arrival of a trace's first span. */
+  /** Those whose first span arrived last; newest start first. */
   traces: TraceSummary[];
 }
 

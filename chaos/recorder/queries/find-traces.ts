@@ -7,7 +7,10 @@ import { limit, number, readQuery, time } from './parameters.ts';
 /** Beyond it a function reads the rows, ten times slower: an SQL expression holds a thousand terms at most. */
 const MOST_SPELLED_OUT = 100;
 
-/** GET /traces */
+/**
+ * GET /traces: those that arrived last, by their start. A slow request arrives late with an early start; chosen by
+ * start it would never be among the newest.
+ */
 export function findTraces(record: FlightRecord, query: URLSearchParams, now: () => number): TraceList {
   const wanted = readQuery(
     z.object({
@@ -44,7 +47,8 @@ export function findTraces(record: FlightRecord, query: URLSearchParams, now: ()
   const rows = record.database
     .prepare(`SELECT * FROM traces ${condition} ORDER BY id DESC LIMIT ?`)
     .all(...values, wanted.limit);
-  return { traces: rows.map((row) => summary(record, traceRow(row))) };
+  const traces = rows.map((row) => summary(record, traceRow(row)));
+  return { traces: traces.sort((a, b) => b.startTime - a.startTime) };
 }
 
 export function summary(record: FlightRecord, row: TraceRow): TraceSummary {

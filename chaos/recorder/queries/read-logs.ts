@@ -4,6 +4,7 @@ import { ByteReader } from '../store/byte-reader.ts';
 import type { FlightRecord } from '../store/record.ts';
 import { decodeAttributes } from '../store/span-codec.ts';
 import { limit, readQuery, time } from './parameters.ts';
+import { idRange, refuseSeveral, tracePrefix } from './trace-prefix.ts';
 
 const LEVELS: LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 /** SeverityNumber has four steps for each level: 1-4 trace, 5-8 debug, and so on. */
@@ -16,10 +17,7 @@ const SEARCHED_MS = 15 * 60 * 1000;
 export function readLogs(record: FlightRecord, query: URLSearchParams, now: () => number): LogPage {
   const wanted = readQuery(
     z.object({
-      traceId: z
-        .string()
-        .regex(/^[0-9a-fA-F]{32}$/, '32 hexadecimal digits')
-        .optional(),
+      traceId: tracePrefix.optional(),
       service: z.string().optional(),
       level: z.enum(LEVELS, { error: `one of ${LEVELS.join(', ')}` }).optional(),
       contains: z.string().optional(),
@@ -41,7 +39,12 @@ export function readLogs(record: FlightRecord, query: URLSearchParams, now: () =
     values.push(value);
   };
   compare('id > ?', wanted.after === undefined ? undefined : Number(wanted.after));
-  compare('trace_id = ?', wanted.traceId === undefined ? undefined : Buffer.from(wanted.traceId, 'hex'));
+  if (wanted.traceId !== undefined) {
+    const [first, last] = idRange(wanted.traceId);
+    refuseSeveral(tracesWithin(record, first, last), wanted.traceId);
+    where.push('trace_id BETWEEN ? AND ?');
+    values.push(first, last);
+  }
   compare('origin IN (SELECT id FROM origins WHERE service = ?)', wanted.service);
   compare('severity >= ?', wanted.level === undefined ? undefined : LEVELS.indexOf(wanted.level) * STEPS + 1);
   if (wanted.contains !== undefined) {
@@ -69,6 +72,13 @@ export function readLogs(record: FlightRecord, query: URLSearchParams, now: () =
     records: rows.map((row) => logRecord(record, row)),
     nextCursor: String(Math.max(readTo, Number(wanted.after ?? 0))),
   };
+}
+
+function tracesWithin(record: FlightRecord, first: Buffer, last: Buffer): string[] {
+  return record.database
+    .prepare('SELECT DISTINCT trace_id FROM logs WHERE trace_id BETWEEN ? AND ? LIMIT 6')
+    .all(first, last)
+    .map((row) => hex(row.trace_id) ?? '');
 }
 
 /** Whether a text stands in the message or in the value of an attribute: an order's id is one of these. */

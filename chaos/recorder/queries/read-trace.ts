@@ -6,23 +6,20 @@ import type { StoredSpan } from '../store/span-codec.ts';
 import { type TraceRow, traceRow } from '../store/trace-rows.ts';
 import { summary } from './find-traces.ts';
 import { wrong } from './parameters.ts';
+import { refuseSeveral, tracePrefix } from './trace-prefix.ts';
 
 const KINDS: SpanKindName[] = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'];
 const STATUSES: StatusName[] = ['unset', 'ok', 'error', 'unset'];
-const TRACE_ID_DIGITS = 32;
 /** Digits that the index covers: 48 bits. */
 const INDEXED_DIGITS = 12;
-const FEWEST_DIGITS = 8;
 
 /** GET /traces/:traceId: the whole id, or enough of its first digits to tell it from the others. */
 export function readTrace(record: FlightRecord, typed: string): Trace {
-  const digits = typed.toLowerCase();
-  if (!/^[0-9a-f]{8,32}$/.test(digits)) {
-    throw wrong('traceId', `${FEWEST_DIGITS} to ${TRACE_ID_DIGITS} hexadecimal digits`, typed);
-  }
+  const parsed = tracePrefix.safeParse(typed);
+  if (!parsed.success) throw wrong('traceId', parsed.error.issues[0]?.message ?? '', typed);
+  const digits = parsed.data;
   const rows = rowsWithPrefix(record, digits);
-  const ids = new Set(rows.map((row) => row.traceId.toString('hex')));
-  if (ids.size === 0) {
+  if (rows.length === 0) {
     throw new LabError(
       'not-found',
       `No trace begins with ${digits}. It may not have arrived yet, or be older than the record reaches.`,
@@ -33,7 +30,10 @@ export function readTrace(record: FlightRecord, typed: string): Trace {
       },
     );
   }
-  if (ids.size > 1) throw wrong('traceId', `enough digits for one of ${[...ids].slice(0, 5).join(', ')}`, typed);
+  refuseSeveral(
+    rows.map((row) => row.traceId.toString('hex')),
+    typed,
+  );
   const spans = rows
     .flatMap((row) => record.traces.read(row))
     .sort((a, b) => a.startUs - b.startUs || b.durationUs - a.durationUs);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '#chaos/errors/lab-error.ts';
-import type { LogPage, LogRecord, Trace } from '#chaos/recorder/answers.ts';
+import type { LogPage, LogRecord } from '#chaos/recorder/answers.ts';
 import { type LabClient, runningLab } from '../lab-client.ts';
 import { printJson, printLine } from '../print.ts';
 import { byTime, logLine } from '../telemetry/log-lines.ts';
@@ -20,7 +20,6 @@ interface LogsOptions {
 }
 
 const MOST_RECORDS = 5_000;
-const TRACE_ID_DIGITS = 32;
 /** Services send twice a second; asking more often shows nothing sooner. */
 const FOLLOW_INTERVAL_MS = 400;
 
@@ -38,18 +37,10 @@ export function logQuery({ trace, service, level, contains, since, limit }: Logs
 
 type LogQuery = ReturnType<typeof logQuery>;
 
-/** The log is found by the whole id; the first digits are enough for people. */
-async function withWholeTraceId(client: LabClient, query: LogQuery): Promise<LogQuery> {
-  if (query.traceId === undefined || query.traceId.length === TRACE_ID_DIGITS) return query;
-  const { traceId } = await client.get<Trace>(`/traces/${query.traceId}`);
-  return { ...query, traceId };
-}
-
 /** Shows log records, oldest first; with `--follow` also those that come, until Ctrl-C. */
 export async function logs(options: LogsOptions): Promise<void> {
-  const asked = logQuery(options);
+  const query = logQuery(options);
   const client = runningLab(options.team);
-  const query = await withWholeTraceId(client, asked);
   const page = await client.get<LogPage>('/logs', query);
   if (options.json && !options.follow) return printJson(page);
   const screen = logScreen();

@@ -7,6 +7,7 @@ import { readDuration, readLimit, readService, readTraceId } from '../telemetry/
 import { countText } from '../telemetry/quantities.ts';
 import { type Screen, standardScreen } from '../telemetry/screen.ts';
 import { teamCommand } from '../telemetry/team-command.ts';
+import { shortTraceId } from '../telemetry/trace-id.ts';
 import { traceListLines } from '../telemetry/trace-list.ts';
 import { waterfallLines } from '../telemetry/waterfall.ts';
 
@@ -54,7 +55,7 @@ export async function traces(options: TracesOptions): Promise<void> {
     return printLine('No trace is like that. The newest arrive about a second after their request.');
   for (const line of traceListLines(list, screen)) printLine(line);
   printLine();
-  printLine(`${teamCommand(options.team, `traces --trace ${list.traces[0]?.traceId.slice(0, 12)}`)} shows one.`);
+  printLine(`${teamCommand(options.team, `traces --trace ${shortTraceId(list.traces[0]?.traceId ?? '')}`)} shows one.`);
 }
 
 /** What the port of each link leads to: a call's span knows only the port. */
@@ -75,7 +76,7 @@ async function showTrace(client: LabClient, traceId: string, options: TracesOpti
   for (const record of shown) printLine(logLine({ ...record, traceId: null }, screen));
   if (records.length > shown.length) printLine(`... and ${records.length - shown.length} more`);
   printLine();
-  const id = trace.traceId.slice(0, 12);
+  const id = shortTraceId(trace.traceId);
   if (records.length > 0) printLine(`${teamCommand(options.team, `logs --trace ${id}`)} shows the log alone.`);
   printLine(`${teamCommand(options.team, `traces --trace ${id} --json`)} shows every attribute.`);
 }

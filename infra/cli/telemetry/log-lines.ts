@@ -3,6 +3,7 @@ import { cellWidth, onOneLine, shorten, toWidth } from './cells.ts';
 import { logFields } from './log-fields.ts';
 import { clockText } from './quantities.ts';
 import type { Screen, Style } from './screen.ts';
+import { shortTraceId } from './trace-id.ts';
 
 const LEVEL_STYLES: Record<LogRecord['level'], Style> = {
   trace: 'dim',
@@ -14,14 +15,12 @@ const LEVEL_STYLES: Record<LogRecord['level'], Style> = {
 };
 const LEVEL_CELLS = 5;
 const SERVICE_CELLS = 10;
-/** As many digits as tell one trace from another, and as --trace takes. */
-const TRACE_DIGITS = 8;
 
 /** One line for one record: time, level, service, message, business keys, route, and the trace that it belongs to. */
 export function logLine(record: LogRecord, screen: Screen): string {
   const style = LEVEL_STYLES[record.level];
   const time = clockText(record.time);
-  const trace = record.traceId?.slice(0, TRACE_DIGITS) ?? '';
+  const trace = shortTraceId(record.traceId ?? '');
   const room = screen.width - time.length - LEVEL_CELLS - SERVICE_CELLS - trace.length - 4;
   const message = shorten(onOneLine(record.message), room);
   const fields = shorten(logFields(record), room - cellWidth(message) - 1);

@@ -5,6 +5,7 @@ import { clockText, rateText, valueText } from './quantities.ts';
 import type { Screen } from './screen.ts';
 import { type SeriesLabels, seriesLabels } from './series-labels.ts';
 import { increases, sparkline } from './sparkline.ts';
+import { shortTraceId } from './trace-id.ts';
 
 const SPARK_CELLS = 20;
 const MOST_EXEMPLARS = 5;
@@ -68,7 +69,7 @@ function exemplarLines(metric: Metric, { columns, cells }: SeriesLabels, screen:
   const rows = newest.map(({ series, exemplar }) => [
     clockText(exemplar.time),
     valueText(exemplar.value, metric.name),
-    exemplar.traceId ?? '',
+    shortTraceId(exemplar.traceId ?? ''),
     ...cells(series),
   ]);
   const table = tableLines(

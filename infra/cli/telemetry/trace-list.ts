@@ -3,6 +3,7 @@ import { onOneLine } from './cells.ts';
 import { type Column, tableLines } from './columns.ts';
 import { clockText, durationText } from './quantities.ts';
 import type { Screen } from './screen.ts';
+import { shortTraceId } from './trace-id.ts';
 
 const COLUMNS: Column[] = [
   { title: 'time' },
@@ -23,8 +24,7 @@ export function traceListLines({ traces }: TraceList, screen: Screen): string[] 
     trace.errorCount > 0 ? ({ text: String(trace.errorCount), style: 'red' } as const) : '0',
     onOneLine(`${trace.rootService} ${trace.rootName}`),
     trace.services.filter((service) => service !== trace.rootService).join(' '),
-    // A narrow screen gets fewer digits, which --trace takes as well; never a cut that looks like an id.
-    trace.traceId.slice(0, screen.width >= 140 ? 32 : 12),
+    shortTraceId(trace.traceId),
   ]);
   return tableLines(COLUMNS, rows, screen);
 }

@@ -26,11 +26,11 @@ describe('the command line before a running lab', () => {
     await using api = await startFakeApi(fakeRecorder);
     using state = stateOfLab(api.port);
     const metric = await runDrill(['metrics', METRIC, '--label', 'outcome=placed'], state.path);
-    expect(metric.output).toContain(TRACE_ID);
+    expect(metric.output).toContain(TRACE_ID.slice(0, 8));
     const trace = await runDrill(['traces', '--trace', TRACE_ID], state.path);
     expect(trace.output).toContain('✗  POST /orders');
     expect(trace.output).toContain('2 log lines of this trace');
-    expect(trace.output).toContain(`./drill logs --trace ${TRACE_ID.slice(0, 12)}`);
+    expect(trace.output).toContain(`./drill logs --trace ${TRACE_ID.slice(0, 8)} shows`);
     expect(`${metric.output}${trace.output}`).not.toContain('\u001b');
   });
 });

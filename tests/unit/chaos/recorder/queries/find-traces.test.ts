@@ -71,6 +71,26 @@ describe('GET /traces', () => {
     expect(found(query as Record<string, string>)).toEqual(expected);
   });
 
+  it('lists by start what arrived last, late ones too', () => {
+    using record = filled();
+    const late = 'dddddddd000000000000000000000004';
+    record.addSpans({
+      orders: [
+        {
+          traceId: late,
+          spanId: '6666666666666666',
+          name: 'POST /orders',
+          startMs: THREE_AM - 30_000,
+          durationMs: 29_000,
+        },
+      ],
+    });
+    const ids = (limit: string) =>
+      findTraces(record, new URLSearchParams({ limit }), () => THREE_AM).traces.map(({ traceId }) => traceId);
+    expect(ids('4')).toEqual([C, B, late, A]);
+    expect(ids('2')).toEqual([C, late]);
+  });
+
   it('finds a service with more operations than an SQL expression holds', () => {
     using record = filled();
     const spans = Array.from({ length: 2_000 }, (_, i) => ({

@@ -24,6 +24,8 @@ describe('GET /logs', () => {
     [{}, ['order taken', 'stock 100% reserved', '{"why":"no total"}']],
     [{ limit: '2' }, ['stock 100% reserved', '{"why":"no total"}']],
     [{ traceId: TRACE }, ['order taken']],
+    [{ traceId: TRACE.slice(0, 8).toUpperCase() }, ['order taken']],
+    [{ traceId: '00000000' }, []],
     [{ service: 'billing' }, ['{"why":"no total"}']],
     [{ level: 'warn' }, ['stock 100% reserved', '{"why":"no total"}']],
     [{ level: 'error' }, ['{"why":"no total"}']],
@@ -70,6 +72,15 @@ describe('GET /logs', () => {
     expect(read(record, { after, contains: 'wanted' })).toEqual({ records: [], nextCursor: after });
   });
 
+  it('refuses digits that fit several traces', () => {
+    using record = filled();
+    const near = `${TRACE.slice(0, 31)}${TRACE.endsWith('0') ? '1' : '0'}`;
+    record.addLogs({ orders: [{ body: 'another', traceId: near }] });
+    const digits = TRACE.slice(0, 31);
+    expect(() => read(record, { traceId: digits })).toThrow(/^traceId must be enough digits for one of /);
+    expect(read(record, { traceId: near }).records.map(({ message }) => message)).toEqual(['another']);
+  });
+
   it('begins at 0 when there is nothing', () => {
     using record = new TestRecord();
     expect(read(record, {})).toEqual({ records: [], nextCursor: '0' });
@@ -77,7 +88,7 @@ describe('GET /logs', () => {
 
   it.each([
     [{ level: 'loud' }, 'level must be one of trace, debug, info, warn, error, fatal, but is "loud".'],
-    [{ traceId: 'abc' }, 'traceId must be 32 hexadecimal digits, but is "abc".'],
+    [{ traceId: 'abc' }, 'traceId must be 8 to 32 hexadecimal digits, but is "abc".'],
     [{ after: 'x' }, 'after must be the nextCursor of an earlier answer, but is "x".'],
   ])('refuses %j', (query, message) => {
     using record = filled();

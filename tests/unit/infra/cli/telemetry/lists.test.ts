@@ -14,9 +14,8 @@ describe('the list of traces', () => {
   it('has a line for each with the digits that --trace takes', () => {
     expect(traceListLines({ traces: [trace] }, plainScreen(100))).toEqual([
       'time           took  spans  errors  root                 and in     trace',
-      `${TIME}  10 ms      2       1  orders POST /orders  inventory  4bf92f3577b3`,
+      `${TIME}  10 ms      2       1  orders POST /orders  inventory  4bf92f35`,
     ]);
-    expect(traceListLines({ traces: [trace] }, plainScreen(160))[1]).toContain(trace.traceId);
   });
 
   it('keeps to the screen with names that are long', () => {
