@@ -1,0 +1,58 @@
+import type { Bench } from '#chaos/judge/bench.ts';
+import { type Amount, drawAmount } from '#chaos/load/amounts.ts';
+import type { Random } from '#chaos/load/random.ts';
+
+/** Customers C1001 to C1200 rent a stall and have charges from earlier days; those up to C1400 have none yet. */
+const FIRST_WITHOUT_CHARGES = 1201;
+const LAST = 1400;
+
+/** Hands out customers who have never been charged, each once, in an order that the seed decides. */
+export class NewCustomers {
+  private readonly left: string[] = [];
+
+  constructor(bench: Bench) {
+    const random = bench.random('new customers');
+    for (let number = FIRST_WITHOUT_CHARGES; number <= LAST; number++) {
+      this.left.splice(random.whole(0, this.left.length), 0, `C${number}`);
+    }
+  }
+
+  take(): string {
+    const next = this.left.pop();
+    if (!next) throw new Error('the suite has more customers than there are');
+    return next;
+  }
+
+  takeSome(count: number): string[] {
+    return Array.from({ length: count }, () => this.take());
+  }
+}
+
+/** Metered usage, as the drill's own traffic brings it. */
+export const metered = (random: Random): Amount => drawAmount('odd', random);
+
+const RATES = ['0', '0.055', '0.07', '0.19', '0.25', '1'] as const;
+
+/** Quantities, and how many ten-thousandths of a euro a unit must cost so that half a cent comes out. */
+const HALVES: readonly [[string, number], ...[string, number][]] = [
+  ['1', 50],
+  ['0.5', 100],
+  ['2.5', 20],
+  ['0.125', 400],
+];
+
+/** Usage whose exact amount lies in the middle between two cents, where a rule of rounding shows. */
+export function middling(random: Random): Amount {
+  const [quantity, halfCent] = random.pick(HALVES);
+  const digits = String(halfCent * (2 * random.whole(0, 40_000) + 1)).padStart(5, '0');
+  return { quantity, unitPrice: `${digits.slice(0, -4)}.${digits.slice(-4)}`, taxRate: random.pick(RATES) };
+}
+
+/** Usage of all sizes that the price list allows. */
+export function anySize(random: Random): Amount {
+  const part = (most: number, decimals: number) => {
+    const whole = random.whole(0, 10 ** random.whole(0, most) - 1);
+    return `${whole}.${String(random.whole(1, 10 ** decimals - 1)).padStart(decimals, '0')}`;
+  };
+  return { quantity: part(6, random.whole(1, 3)), unitPrice: part(5, random.whole(1, 4)), taxRate: random.pick(RATES) };
+}

@@ -1,0 +1,125 @@
+import type { Bench } from '#chaos/judge/bench.ts';
+import { check, NoVerdict, promise } from '#chaos/judge/check.ts';
+import { inLanes, readCharges, readTotal } from './charging.ts';
+import type { NewCustomers } from './customers.ts';
+import { euros, exact, toCents } from './exact.ts';
+import { amountOf, sumOf, totalOf } from './price-list.ts';
+
+const PUT_RIGHT =
+  'A running total that is wrong from earlier days is put right, or billing_running_total_drift_cents says by how much.';
+const KEPT = 'Charges and invoices of earlier days are kept.';
+const TRUE = 'What billing publishes about itself is true: no charge is counted twice, no difference is left out.';
+
+/** Who has charges from earlier days. */
+const STALL_HOLDERS = Array.from({ length: 200 }, (_, at) => `C${1001 + at}`);
+
+/** Totals are compared every two seconds; a few comparisons are enough for anybody. */
+const COMPARED_WITHIN_MS = 8_000;
+
+const HALF_A_CENT = 0.51;
+
+/** Cents that billing says its totals are wrong by. */
+async function saidCents(bench: Bench): Promise<number> {
+  const { body } = await bench.request('billing', { path: '/metrics' });
+  const [, value] = /^billing_running_total_drift_cents(?:\{.*\})? (\S+)/m.exec(String(body)) ?? [];
+  promise(
+    value !== undefined,
+    'Nobody can see any longer whether running totals match their charges: billing_running_total_drift_cents is not published.',
+  );
+  return Number(value);
+}
+
+const size = (cents: bigint) => Number(cents < 0n ? -cents : cents);
+
+/** Cents by which a customer's running total is wrong; 0 also where it is the sum of the amounts that are shown. */
+async function wrongBy(bench: Bench, customerId: string): Promise<number> {
+  const { total } = await readTotal(bench, customerId);
+  const charges = await readCharges(bench, customerId);
+  const said = toCents(exact(total));
+  if (said === sumOf(charges.map(({ amount }) => toCents(exact(amount))))) return 0;
+  return size(said - totalOf(charges));
+}
+
+/** What the shop came with: three round charges for each stall holder. */
+function openingCharges(customerId: string) {
+  const first = Number(customerId.slice(1)) - 1000;
+  return [first, first + 200, first + 400].map((number) => ({
+    id: `CH-${number}`,
+    quantity: String(1 + (number % 9)),
+    unitPrice: `${2 + 2 * (number % 20)}.00`,
+    taxRate: '0.25',
+  }));
+}
+
+/** The column that holds running totals, in its smallest unit, where there is such a column under a known name. */
+async function totalColumn(bench: Bench): Promise<{ column: string; cent: string } | undefined> {
+  const [found] = await bench.sql<{ column_name: string; data_type: string }>(
+    `SELECT column_name, data_type FROM information_schema.columns
+     WHERE table_schema = 'billing' AND table_name = 'accounts' AND column_name LIKE '%total%' AND is_generated = 'NEVER'
+       AND data_type IN ('double precision', 'numeric', 'bigint', 'integer')`,
+  );
+  if (!found) return undefined;
+  return { column: found.column_name, cent: /int/.test(found.data_type) ? '1' : '0.01' };
+}
+
+export function earlierDaysChecks(bench: Bench): void {
+  check('earlier totals', PUT_RIGHT, async () => {
+    let [wrong, wrongCents] = [0, 0];
+    const settled = await bench.eventually(async () => {
+      [wrong, wrongCents] = [0, 0];
+      await inLanes(STALL_HOLDERS, 6, async (customerId) => {
+        const cents = await wrongBy(bench, customerId);
+        wrongCents += cents;
+        wrong += cents > 0 ? 1 : 0;
+      });
+      const said = await saidCents(bench);
+      // Totals may be kept to fractions of a cent, which billing reports and nobody sees.
+      return said >= wrongCents - HALF_A_CENT * wrong && said <= wrongCents + HALF_A_CENT * STALL_HOLDERS.length;
+    }, COMPARED_WITHIN_MS);
+    promise(
+      settled === true,
+      `${wrong} customers have running totals from earlier days that are ${wrongCents} cents from their charges in all, but billing reports ${await saidCents(bench)}.`,
+    );
+  });
+
+  check('earlier charges', KEPT, async () => {
+    await inLanes(STALL_HOLDERS.slice(0, 60), 4, async (customerId) => {
+      const charges = await readCharges(bench, customerId);
+      for (const opening of openingCharges(customerId)) {
+        const found = charges.find(({ id }) => id === opening.id);
+        promise(
+          found !== undefined && found.amount === euros(amountOf(opening)) && amountOf(found) === amountOf(opening),
+          'A charge of earlier days is gone, or says something else than before.',
+        );
+      }
+      const issued = await bench.request('billing', { path: `/invoices/INV-${Number(customerId.slice(1)) - 1000}` });
+      promise(issued.status === 200, 'An invoice of earlier days is gone.');
+    });
+  });
+}
+
+export function truthChecks(bench: Bench, customers: NewCustomers): void {
+  check('totals that go wrong', TRUE, async () => {
+    const customerId = customers.take();
+    const column = await totalColumn(bench);
+    // Totals that are nowhere written down cannot go wrong by themselves.
+    if (!column) return;
+    const before = await saidCents(bench);
+    await bench
+      .sql(
+        `UPDATE billing.accounts SET "${column.column}" = "${column.column}" + ${column.cent} WHERE customer_id = $1`,
+        [customerId],
+      )
+      .catch((error: Error) => {
+        throw new NoVerdict(`a running total could not be changed: ${error.message}`, { cause: error });
+      });
+    const noticed = await bench.eventually(async () => {
+      if ((await wrongBy(bench, customerId)) === 0) return true;
+      return (await saidCents(bench)) - before > 0.5;
+    }, COMPARED_WITHIN_MS);
+    promise(
+      noticed === true,
+      'A running total is a cent from its charges, and billing_running_total_drift_cents does not say so.',
+    );
+  });
+}

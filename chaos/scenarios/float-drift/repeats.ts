@@ -1,0 +1,171 @@
+import type { Answer } from '#chaos/judge/answer.ts';
+import { arrive } from '#chaos/judge/arrivals.ts';
+import type { Bench } from '#chaos/judge/bench.ts';
+import { check, promise } from '#chaos/judge/check.ts';
+import { audit, type Charge, chargeIn, make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
+import { metered, type NewCustomers } from './customers.ts';
+import { euros } from './exact.ts';
+import { amountOf } from './price-list.ts';
+
+const ONCE =
+  'A request that is repeated under the same key is charged once, whether its copies come one after another, at the same time, after an interruption or after a restart.';
+const ANSWER = 'Each repetition is answered with the charge that the key made first, and with status 200.';
+const CONFLICT = 'Another request under a key that has made a charge is refused with status 409 and charges nothing.';
+
+/** The database is as far away as the drill has it, and further. */
+const distance = (latency: number) =>
+  ({
+    kind: 'toxic',
+    link: 'billing-to-postgres',
+    type: 'latency',
+    stream: 'downstream',
+    attributes: { latency },
+  }) as const;
+
+/** How long a client goes on asking a service that says it is busy, or says nothing. */
+const PATIENCE_MS = 8_000;
+
+/** Repeats a request until it is answered, as clients do, and gives the charge. @throws Broken */
+export async function insist(bench: Bench, wished: Wish): Promise<Charge> {
+  let last: Answer | undefined;
+  const made = await bench.eventually(async () => {
+    last = await send(bench, wished);
+    return last.status === 200 || last.status === 201 ? chargeIn(last, 200, 201) : undefined;
+  }, PATIENCE_MS);
+  promise(
+    made !== undefined,
+    `A customer cannot be charged: a request that was cut short is answered with ${last ? outcome(last) : 'nothing'} however often it is repeated.`,
+  );
+  return made;
+}
+
+async function repeat(bench: Bench, wished: Wish, first: Charge, when: string): Promise<void> {
+  const answer = await send(bench, wished);
+  promise(answer.status === 200, `A request that is repeated ${when} is answered with ${outcome(answer)}.`);
+  promise(
+    JSON.stringify(chargeIn(answer, 200)) === JSON.stringify(first),
+    `A request that is repeated ${when} is not answered with the charge that it made first.`,
+  );
+}
+
+function oneChargeIn(answers: readonly Answer[]): void {
+  const unexpected = answers.find(({ status }) => ![200, 201, 503].includes(status));
+  promise(
+    unexpected === undefined,
+    `When copies of a request arrive at once, one is answered with ${unexpected ? outcome(unexpected) : ''}.`,
+  );
+  const ids = new Set(answers.filter(({ status }) => status !== 503).map((one) => chargeIn(one, 200, 201).id));
+  promise(ids.size <= 1, `A customer is charged ${ids.size} times for copies of one request that arrive at once.`);
+}
+
+/** Watches an account whose charges are all of one amount, until `done`. @throws Broken */
+async function watch(bench: Bench, customerId: string, cents: bigint, done: Promise<unknown>): Promise<void> {
+  let open = true;
+  const end = () => {
+    open = false;
+  };
+  done.then(end, end);
+  while (open) {
+    const { total, chargeCount } = await readTotal(bench, customerId);
+    const right = euros(BigInt(chargeCount) * cents);
+    promise(
+      total === right,
+      `While charges arrive a running total says ${total} with ${chargeCount} charges of ${euros(cents)} each.`,
+    );
+  }
+}
+
+export function repeatChecks(bench: Bench, customers: NewCustomers): void {
+  check('repeated requests', ANSWER, async () => {
+    const random = bench.random('repeated requests');
+    const accounts = customers.takeSome(4).map((customerId) => ({
+      customerId,
+      wishes: Array.from({ length: 4 }, () => wish(bench, random, customerId, metered(random))),
+    }));
+    const made = new Map<Wish, Charge>();
+    const everyone = accounts.flatMap(({ wishes }) => wishes);
+    await Promise.all(everyone.map(async (one) => made.set(one, await make(bench, one))));
+    const repeatAll = (when: string) =>
+      Promise.all([...made].map(([wished, first]) => repeat(bench, wished, first, when)));
+    await repeatAll('at once');
+    await repeatAll('once more');
+    await bench.restart('billing');
+    await repeatAll('after a restart');
+    for (const { customerId, wishes } of accounts) await audit(bench, customerId, wishes);
+  });
+
+  check('keys in use', CONFLICT, async () => {
+    const random = bench.random('keys in use');
+    const [customerId, another] = customers.takeSome(2) as [string, string];
+    const wished = wish(bench, random, customerId, { quantity: '2.5', unitPrice: '0.13', taxRate: '0.19' });
+    await make(bench, wished);
+    const changes = [{ quantity: '3.5' }, { unitPrice: '0.14' }, { taxRate: '0.07' }, { customerId: another }];
+    for (const change of changes) {
+      const answer = await send(bench, { ...wished, ...change });
+      const [field] = Object.keys(change);
+      promise(
+        answer.status === 409,
+        `Another request (${field} differs) under a key that has made a charge is answered with ${outcome(answer)}: the client takes it for done.`,
+      );
+    }
+    await audit(bench, customerId, [wished]);
+    await audit(bench, another, []);
+  });
+
+  check('copies at once', ONCE, async () => {
+    const random = bench.random('copies at once');
+    const usage = { quantity: '1.5', unitPrice: '0.19', taxRate: '0.19' };
+    const accounts = customers.takeSome(6).map((customerId) => ({
+      customerId,
+      wishes: Array.from({ length: 5 }, () => wish(bench, random, customerId, usage)),
+    }));
+    await bench.apply(distance(15));
+    const racing = Promise.all(
+      accounts
+        .flatMap(({ wishes }) => wishes)
+        .map(async (one) => {
+          oneChargeIn(await Promise.all(Array.from({ length: 4 }, () => send(bench, one))));
+          await insist(bench, one);
+        }),
+    );
+    await watch(bench, accounts[0]?.customerId ?? '', amountOf(usage), racing);
+    await racing;
+    await bench.revert();
+    for (const { customerId, wishes } of accounts) await audit(bench, customerId, wishes);
+  });
+
+  check('impatient clients', ONCE, async () => {
+    const random = bench.random('impatient clients');
+    for (const [latency, patienceMs] of [
+      [60, 200],
+      [160, 420],
+    ] as const) {
+      const visitors = customers.takeSome(10);
+      const wishes = Array.from({ length: 30 }, (_, at) =>
+        wish(bench, random, visitors[at % visitors.length] ?? '', metered(random)),
+      );
+      await bench.apply(distance(latency));
+      await arrive({
+        seed: `${bench.address.seed} impatient ${latency}`,
+        perSecond: 15,
+        arrivals: 'even',
+        seconds: wishes.length / 15,
+        visit: async (index, intendedStart) => {
+          const one = wishes[index % wishes.length] as Wish;
+          const answer = await send(bench, one, patienceMs, intendedStart);
+          // One who has waited in vain asks again, with a little more patience.
+          if (answer.status === 0) await send(bench, one, patienceMs * 1.5);
+          return await insist(bench, one);
+        },
+      });
+      await bench.revert();
+      for (const customerId of visitors) {
+        await audit(
+          bench,
+          customerId,
+          wishes.filter((one) => one.customerId === customerId),
+        );
+      }
+    }
+  });
+}

@@ -1,0 +1,48 @@
+import type { ScenarioDefinition } from '../definition.ts';
+import { readSymptom } from './symptom.ts';
+
+export const scenario: ScenarioDefinition = {
+  title: 'The total that nobody can add up',
+  story:
+    'Metered usage in fractions of a unit arrives, and the database is a little further away than usual. Billing keeps ' +
+    'amounts in binary fractions and adds them up unrounded: running totals and invoices move away from their charges. ' +
+    'It writes a request’s key down, but never looks it up: whoever repeats a request pays twice.',
+  level: 2,
+  bench: ['billing', 'worker'],
+  conditions: [
+    {
+      kind: 'traffic',
+      profile: {
+        journeys: {
+          browse: { perSecond: 4, arrivals: 'poisson' },
+          order: { perSecond: 1, arrivals: 'even' },
+          checkout: { perSecond: 1, arrivals: 'poisson' },
+          billing: { perSecond: 10, arrivals: 'poisson' },
+          statement: { perSecond: 2, arrivals: 'poisson' },
+        },
+        amounts: 'odd',
+      },
+    },
+    { kind: 'toxic', link: 'billing-to-postgres', type: 'latency', attributes: { latency: 60 } },
+  ],
+  pages: [
+    { severity: 'page', text: 'Running totals do not match their charges, and the difference grows by the minute.' },
+    {
+      severity: 'page',
+      text: 'A stall holder compared the invoice with the statement: the totals differ by a few cents.',
+    },
+    { severity: 'ticket', text: 'Charges take some 300 ms instead of 20 ms since this evening.' },
+  ],
+  symptoms: [
+    'billing_running_total_drift_cents grows',
+    'a customer’s running total and invoice differ from the statement by cents',
+  ],
+  redHerrings: ['Charges have become slower, but far from any limit; nothing fails.'],
+  hints: [
+    'Take one customer: what do billing’s total, the invoice and the statement say, and which of them is right?',
+    'Work out one charge by hand: quantity times unit price, rounded to the cent. What does billing keep of it, and what does it add up? And what happens to a request that comes a second time?',
+    'Amounts go through JavaScript numbers and double precision columns and are rounded only to be shown; tax is rounded for each line. The Idempotency-Key is stored with the charge, but nobody looks whether it is there already.',
+  ],
+  restartOnStop: [],
+  symptom: { withinSeconds: 20, read: readSymptom },
+};
