@@ -7,8 +7,10 @@ const program = new Command('./drill')
   .description('The 3 A.M. Drill: a small company of real microservices, to find out why it fails.')
   .option('--team <name>', 'whose lab; each team has its own ports, database and copy of services/')
   .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'drill: ')) })
   .showHelpAfterError('(./drill --help lists the commands)')
-  .configureHelp({ sortSubcommands: false });
+  .configureHelp({ sortSubcommands: false })
+  .helpCommand(false);
 addCommands(program);
 
 try {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { wrongOption } from '../telemetry/options.ts';
 
 /** Adds the commands about this machine and those that run another program. @param team whose lab, as given so far */
 export function addToolCommands(program: Command, team: () => string | undefined): void {
@@ -36,4 +37,18 @@ export function addToolCommands(program: Command, team: () => string | undefined
     .argument('[names...]')
     .option('--json', 'one JSON document')
     .action(async (names, options) => (await import('./perf.ts')).perf(names, options));
+  program
+    .command('help')
+    .description('help on a command, or the list of all')
+    .argument('[command]')
+    .action((name) => helpOn(program, name));
+}
+
+function helpOn(program: Command, name: string | undefined): void {
+  const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
+  if (command === undefined) {
+    const names = program.commands.map((one) => one.name()).join(', ');
+    throw wrongOption('help COMMAND', `one of ${names}`, name);
+  }
+  command.outputHelp();
 }

@@ -3,7 +3,7 @@ import { LINKS, portPlan } from '../../topology.ts';
 import { type LabClient, runningLab } from '../lab-client.ts';
 import { printJson, printLine } from '../print.ts';
 import { byTime, logLine } from '../telemetry/log-lines.ts';
-import { readDuration, readLimit, readService, readTraceId } from '../telemetry/options.ts';
+import { readDuration, readLimit, readService, readTraceId, wrongOption } from '../telemetry/options.ts';
 import { countText } from '../telemetry/quantities.ts';
 import { type Screen, standardScreen } from '../telemetry/screen.ts';
 import { teamCommand } from '../telemetry/team-command.ts';
@@ -42,10 +42,23 @@ export function traceQuery(options: TracesOptions) {
   };
 }
 
+/** @throws LabError bad-request for an option that would be passed over */
+function refuseIdle(options: TracesOptions): void {
+  const { trace, unfold, service, operation, minDuration, errors, since, limit } = options;
+  if (trace === undefined) {
+    if (unfold) throw wrongOption('--unfold', 'given together with --trace', 'no --trace');
+    return;
+  }
+  const filters = { service, operation, 'min-duration': minDuration, errors, since, limit };
+  const idle = Object.entries(filters).find(([, value]) => value !== undefined);
+  if (idle !== undefined) throw wrongOption(`--${idle[0]}`, 'given without --trace, which shows one trace', trace);
+}
+
 /** Lists traces, or with `--trace` shows one over time with what was logged in it. */
 export async function traces(options: TracesOptions): Promise<void> {
   const traceId = options.trace === undefined ? undefined : readTraceId('--trace', options.trace);
   const query = traceQuery(options);
+  refuseIdle(options);
   const client = runningLab(options.team);
   const screen = standardScreen();
   if (traceId !== undefined) return showTrace(client, traceId, options, screen);

@@ -44,12 +44,23 @@ describe('the command line ends', () => {
     [['graph', '--window', '1s'], '--window must be from 10s to 24h; got "1s"'],
     [['psql'], 'psql SERVICE must be one of'],
     [['perf', 'nothing'], 'perf NAME must be one of'],
-    [['traces', '--nothing'], '--nothing'],
+    [['traces', '--nothing'], "drill: unknown option '--nothing'\n"],
+    [['nothing'], "drill: unknown command 'nothing'\n"],
+    [['help', 'nothing'], 'drill: help COMMAND must be one of up, down, '],
+    [['traces', '--unfold'], 'drill: --unfold must be given together with --trace; got "no --trace"\n'],
+    [['traces', '--trace', TRACE_ID, '--limit', '3'], 'drill: --limit must be given without --trace'],
   ])('with 2 and one sentence for %j', async (args, sentence) => {
     using state = stateOfLab(1);
     const { code, output, errors } = await runDrill(args, state.path);
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain(sentence);
+  });
+
+  it.each([[['help']], [['help', 'traces']]])('with 0 and help for %j', async (args) => {
+    using state = stateOfLab(1);
+    const { code, output, errors } = await runDrill(args, state.path);
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toContain(`Usage: ./drill ${args[1] ?? '[options] [command]'}`);
   });
 
   it('with 1, saying what to do, where no lab is up or its controller is gone', async () => {
