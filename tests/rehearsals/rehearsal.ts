@@ -1,11 +1,13 @@
 import type { Incident, StopReport, ValidationResult } from '#chaos/api/drill-answers.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
 import type { SymptomReading } from '#chaos/scenarios/definition.ts';
-import { loadScenario, type Scenario } from '#chaos/scenarios/discovery.ts';
+import { loadScenario, type Scenario, scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { commandOf, type EvidenceQuery, isThere } from '#chaos/scenarios/evidence.ts';
 import { applyPatch } from '#infra/embedded/reference-fix.ts';
 import { type LabUnderTest, startLab } from '../integration/lab/lab-under-test.ts';
 import { until } from '../until.ts';
+import { readAllowedWords, spoilersIn, tellingWords } from './spoilers.ts';
+import { everythingVisible, processes, type Visible } from './visible.ts';
 
 /** How long users must have been served by a lab before it counts as healthy: readers look some seconds back. */
 const CALM_SECONDS = 10;
@@ -17,6 +19,8 @@ export class Rehearsal implements AsyncDisposable {
   readonly scenario: Scenario;
   readonly telemetry: RecordReader;
   private readonly lab: LabUnderTest;
+  /** What commands have said. */
+  private readonly said: Visible[] = [];
 
   private constructor(scenario: Scenario, lab: LabUnderTest) {
     this.scenario = scenario;
@@ -73,16 +77,39 @@ export class Rehearsal implements AsyncDisposable {
   }
 
   async start(): Promise<Incident> {
-    return JSON.parse(await this.command('start', this.scenario.id, '--json')) as Incident;
+    const text = await this.command('start', this.scenario.id, '--json');
+    this.said.push({ where: './drill start', text });
+    return JSON.parse(text) as Incident;
+  }
+
+  /** Where anything that a team can see gives a scenario away. Read it while the incident runs. */
+  async spoilers(): Promise<string[]> {
+    const words = tellingWords(scenarioIds());
+    const allowed = readAllowedWords();
+    const visible = [...this.said, ...(await everythingVisible(this.lab))];
+    return visible.flatMap(({ where, text }) => spoilersIn(where, text, words, allowed));
   }
 
   async stop(): Promise<StopReport> {
     return JSON.parse((await this.lab.drill('stop', '--json')).stdout) as StopReport;
   }
 
-  /** Judges the code as it is, beside the live lab. */
+  /** Judges the code as it is, beside the live lab, for the incident that runs. */
   async validate(): Promise<ValidationResult> {
-    const { stdout } = await this.lab.drill('validate', this.scenario.id, '--seed', '19', '--json');
+    const judging = this.lab.drill('validate', '--seed', '19', '--json');
+    // The judge and its bench are processes too.
+    await until(
+      'the judge to be at work',
+      async () => {
+        const list = processes();
+        if (!list.text.includes('run-suite')) return false;
+        this.said.push(list);
+        return true;
+      },
+      { timeoutMs: 60_000 },
+    );
+    const { stdout, stderr } = await judging;
+    this.said.push({ where: './drill validate', text: stdout + stderr });
     return JSON.parse(stdout) as ValidationResult;
   }
 

@@ -43,16 +43,26 @@ const rehearseFault = (id: string, key: AnswerKey) => {
       await lab().start();
       expect(await lab().symptom()).toBeLessThanOrEqual(lab().scenario.symptom.withinSeconds);
       expect(await lab().missing(key.evidence)).toEqual([]);
-      expect(await lab().stop()).toMatchObject({ healthy: true });
     },
     LONG_MS,
   );
 
   it(
-    'as shipped: is failed by its judge',
+    'as shipped: is failed by its judge beside the live lab, and nothing gives it away',
     async () => {
-      const { verdict, checks } = await lab().validate();
+      const { verdict, checks, live } = await lab().validate();
       expect([verdict, checks.filter(({ status }) => status === 'no-verdict')]).toEqual(['failed', []]);
+      expect(live).toMatchObject({ healthy: false });
+      expect(await lab().spoilers()).toEqual([]);
+    },
+    LONG_MS,
+  );
+
+  it(
+    'as shipped, after a stop: is healthy',
+    async () => {
+      expect(await lab().stop()).toMatchObject({ healthy: true });
+      await lab().calm();
     },
     LONG_MS,
   );
@@ -67,20 +77,14 @@ const rehearseFault = (id: string, key: AnswerKey) => {
   );
 
   it(
-    'repaired, conditions on: is healthy again',
+    'repaired, conditions on: is healthy again, and passed by its judge',
     async () => {
       await lab().start();
       await lab().calm();
-      expect(await lab().stop()).toMatchObject({ healthy: true });
-    },
-    LONG_MS,
-  );
-
-  it(
-    'repaired: is passed by its judge',
-    async () => {
-      const { verdict, checks } = await lab().validate();
+      const { verdict, checks, live } = await lab().validate();
       expect([verdict, checks.filter(({ status }) => status !== 'passed')]).toEqual(['passed', []]);
+      expect(live).toMatchObject({ healthy: true });
+      expect(await lab().stop()).toMatchObject({ healthy: true });
     },
     LONG_MS,
   );
@@ -91,13 +95,13 @@ const rehearseQuiet = (id: string, key: AnswerKey) => {
   const [harm = ''] = fixes(id, 'wrong');
 
   it(
-    'conditions on: makes noise, and serves its users',
+    'conditions on: makes noise, serves its users, and is passed by its judge',
     async () => {
       await lab().start();
       expect(await lab().missing(key.evidence)).toEqual([]);
       const { verdict, checks } = await lab().validate();
       expect([verdict, checks.filter(({ status }) => status !== 'passed')]).toEqual(['passed', []]);
-      expect(await lab().stop()).toMatchObject({ healthy: true });
+      expect(await lab().spoilers()).toEqual([]);
     },
     LONG_MS,
   );
@@ -107,6 +111,7 @@ const rehearseQuiet = (id: string, key: AnswerKey) => {
     async () => {
       await lab().repair(harm);
       expect((await lab().validate()).verdict).toBe('failed');
+      await lab().stop();
     },
     LONG_MS,
   );

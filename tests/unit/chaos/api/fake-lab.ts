@@ -65,7 +65,12 @@ class FakeLab implements LabControl {
   reset = async () => {
     this.told.push('reset');
     if (this.resetFailure) throw this.resetFailure;
-    return { restoredFiles: ['billing/totals.ts'], keptIn: null, seconds: 3.2 };
+    return {
+      restoredFiles: ['billing/totals.ts'],
+      removedFiles: ['billing/rounding.ts'],
+      keptIn: '/kept',
+      seconds: 3.2,
+    };
   };
   shutDown = () => void this.told.push('shutdown');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { startFakeApi } from '../../chaos/api/fake-lab.ts';
+import { startFakeApi, TOKEN } from '../../chaos/api/fake-lab.ts';
 import { ANSWERS, fakeRecorder } from '../../chaos/api/recorded.ts';
 import { runDrill, stateOfLab } from './run-drill.ts';
 
@@ -32,6 +32,17 @@ describe('the command line before a running lab', () => {
     expect(trace.output).toContain('2 log lines of this trace');
     expect(trace.output).toContain(`./drill logs --trace ${TRACE_ID.slice(0, 8)} shows`);
     expect(`${metric.output}${trace.output}`).not.toContain('\u001b');
+  });
+});
+
+describe('reset', () => {
+  it('names what it put back and what it removed, and where both are kept', async () => {
+    await using api = await startFakeApi();
+    using state = stateOfLab(api.port, TOKEN);
+    const { code, output } = await runDrill(['reset'], state.path);
+    expect(code).toBe(0);
+    expect(output).toContain('  put back  services/billing/totals.ts\n  removed   services/billing/rounding.ts\n');
+    expect(output).toContain('What you had written is kept in /kept');
   });
 });
 

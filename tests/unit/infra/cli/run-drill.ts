@@ -9,12 +9,19 @@ import { newLabRecord } from '#infra/embedded/lab-state.ts';
 
 const MAIN = fileURLToPath(import.meta.resolve('#infra/cli/main.ts'));
 
-/** A state folder with the record of a lab whose controller listens on a port, as `up` leaves one. */
-export function stateOfLab(controllerPort: number): Disposable & { path: string } {
+/**
+ * A state folder with the record of a lab whose controller listens on a port, as `up` leaves one.
+ *
+ * @param token what the controller wants to be shown; another one by default
+ */
+export function stateOfLab(controllerPort: number, token?: string): Disposable & { path: string } {
   const path = mkdtempSync(join(tmpdir(), 'drill-state-'));
   const lab = join(path, 'labs', 'default');
   mkdirSync(lab, { recursive: true });
-  writeFileSync(join(lab, 'lab.json'), JSON.stringify(newLabRecord('default', controllerPort)));
+  writeFileSync(
+    join(lab, 'lab.json'),
+    JSON.stringify({ ...newLabRecord('default', controllerPort), ...(token && { token }) }),
+  );
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
