@@ -56,8 +56,10 @@ export interface LabEvent {
 }
 
 export interface ResetReport {
-  /** Files that were put back, below services/. */
+  /** Shipped files that had been changed or deleted and were put back, below services/. */
   restoredFiles: string[];
+  /** Files that the team had added and that were removed, below services/. */
+  removedFiles: string[];
   /** Folder with what they held before; null when nothing had been changed. */
   keptIn: string | null;
   seconds: number;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { ResetReport } from '#chaos/api/lab-control.ts';
 import { writeFileAtomically } from '#chaos/files/write-atomically.ts';
 import { CACHE_ROOT, type LabPaths, PROJECT_ROOT, STATE_ROOT } from './lab-paths.ts';
 
@@ -92,31 +93,26 @@ async function writeDiff(shipped: string, services: string, file: string): Promi
   writeFileSync(file, diff.replaceAll(shipped, '/services').replaceAll(services, '/services'));
 }
 
-export interface Restored {
-  files: string[];
-  /** Folder that now holds what was replaced; undefined when nothing had been changed. */
-  keptIn: string | undefined;
-}
+export type Restored = Omit<ResetReport, 'seconds'>;
 
 /** Puts a lab's services back to what was shipped. What the team had written is kept first, whole and as a diff. */
 export async function restoreShipped(paths: LabPaths): Promise<Restored> {
   const shipped = await shippedServices();
   const files = changedFiles(paths.services, shipped);
-  if (files.length === 0) return { files, keptIn: undefined };
+  const removedFiles = files.filter((file) => !existsSync(join(shipped, file)));
+  const restoredFiles = files.filter((file) => !removedFiles.includes(file));
+  if (files.length === 0) return { restoredFiles, removedFiles, keptIn: null };
   const keptIn = join(paths.kept, new Date().toISOString().replaceAll(':', '-'));
   mkdirSync(keptIn, { recursive: true });
   cpSync(paths.services, join(keptIn, 'services'), { recursive: true });
   await writeDiff(shipped, paths.services, join(keptIn, 'changes.diff'));
-  for (const file of files) {
-    const [mine, theirs] = [join(paths.services, file), join(shipped, file)];
-    if (existsSync(theirs)) {
-      mkdirSync(dirname(mine), { recursive: true });
-      cpSync(theirs, mine);
-    } else {
-      rmSync(mine, { force: true });
-    }
+  for (const file of removedFiles) rmSync(join(paths.services, file), { force: true });
+  for (const file of restoredFiles) {
+    const mine = join(paths.services, file);
+    mkdirSync(dirname(mine), { recursive: true });
+    cpSync(join(shipped, file), mine);
   }
-  return { files, keptIn };
+  return { restoredFiles, removedFiles, keptIn };
 }
 
 /** Makes the workspace of a named team: its own copy of the shipped services, which Node and editors understand. */

@@ -186,8 +186,12 @@ export class EmbeddedLab implements LabControl, DrillGround {
       await this.group.start(['load'], this.stopping.signal);
       await ended;
       const seconds = Math.round(performance.now() - begun) / 1000;
-      this.say('lab', 'reset', `reset in ${seconds.toFixed(1)} s; ${restored.files.length} file(s) put back`);
-      return { restoredFiles: restored.files, keptIn: restored.keptIn ?? null, seconds };
+      this.say(
+        'lab',
+        'reset',
+        `reset in ${seconds.toFixed(1)} s; ${restored.restoredFiles.length + restored.removedFiles.length} file(s) put back`,
+      );
+      return { ...restored, seconds };
     } catch (error) {
       if (!this.stopping.signal.aborted) throw error;
       throw new LabError(

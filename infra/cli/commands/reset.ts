@@ -11,6 +11,7 @@ export async function reset({ team, json }: { team?: string; json?: boolean }): 
   printLine(`Done in ${report.seconds.toFixed(1)} s.`);
   if (report.keptIn) {
     for (const file of report.restoredFiles) printLine(`  put back  services/${file}`);
+    for (const file of report.removedFiles) printLine(`  removed   services/${file}`);
     printLine(`What you had written is kept in ${report.keptIn} (changes.diff shows it).`);
   } else {
     printLine('The code was as shipped; nothing had to be put back.');

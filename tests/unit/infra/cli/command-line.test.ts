@@ -37,7 +37,7 @@ describe('the command line before a running lab', () => {
 
 describe('reset', () => {
   it('names what it put back and what it removed, and where both are kept', async () => {
-    await using api = await startFakeApi();
+    await using api = await startFakeApi(fakeRecorder);
     using state = stateOfLab(api.port, TOKEN);
     const { code, output } = await runDrill(['reset'], state.path);
     expect(code).toBe(0);
