@@ -115,7 +115,7 @@ export async function benchmarkLab(options: {
     return { upSeconds, memoryMb, totalMemoryMb, resetSeconds: reset.seconds, liveAfterSaveSeconds, downSeconds };
   } finally {
     await drill('down');
-    await run('rm', ['-rf', join(ROOT, 'teams', TEAM)]);
+    await run('rm', ['-rf', join(ROOT, 'teams', TEAM), join(ROOT, '.drill/history', `${TEAM}.git`)]);
   }
 }
 

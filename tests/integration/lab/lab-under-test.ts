@@ -75,8 +75,13 @@ export async function startLab(team: string, portBase: number): Promise<LabUnder
       (JSON.parse(readFileSync(join(ROOT, '.drill/labs', team, 'lab.json'), 'utf8')) as { token: string }).token,
     async [Symbol.asyncDispose]() {
       await onTeam('down');
-      rmSync(join(ROOT, 'teams', team), { recursive: true, force: true });
-      rmSync(join(ROOT, '.drill/kept', team), { recursive: true, force: true });
+      for (const left of [
+        `teams/${team}`,
+        `.drill/kept/${team}`,
+        `.drill/history/${team}.git`,
+        `.drill/met/${team}.json`,
+      ])
+        rmSync(join(ROOT, left), { recursive: true, force: true });
     },
   };
 }

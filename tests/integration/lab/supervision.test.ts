@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ResetReport } from '#chaos/api/lab-control.ts';
+import type { LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
 import { processBirth } from '#infra/embedded/supervisor/process-identity.ts';
 import { allPorts, SERVICES } from '#infra/topology.ts';
 import { until } from '../../until.ts';
@@ -20,6 +20,8 @@ function databaseFolders(): string[] {
   const places = [tmpdir(), join(ROOT, '.drill/postgres')].filter(existsSync);
   return places.flatMap((place) => readdirSync(place)).filter((name) => name.startsWith('three-am-drill-supervised'));
 }
+
+const restartsOf = ({ components }: LabStatus) => components.map(({ name, restarts }) => [name, restarts]);
 
 describe('a lab under supervision', () => {
   let lab: LabUnderTest;
@@ -44,8 +46,8 @@ describe('a lab under supervision', () => {
     60_000,
   );
 
-  it('comes back whole when its controller is killed, with the data that it had', async () => {
-    await lab.healthy();
+  it('comes back whole when its controller is killed, with the data and counts that it had', async () => {
+    const restartsBefore = restartsOf(await lab.healthy());
     const sku = 'NM-0007';
     const body = JSON.stringify({ author: 'Kim', rating: 4, text: 'Kept through a crash.' });
     const posted = await fetch(`http://127.0.0.1:${PORT_BASE + 1}/products/${sku}/reviews`, {
@@ -61,6 +63,7 @@ describe('a lab under supervision', () => {
     expect((await lab.events()).map((event) => event.message).join('\n')).toContain(
       'lab: the controller had died; started anew: ',
     );
+    expect(restartsOf(await lab.status())).toEqual(restartsBefore);
     for (const [name, { pid }] of Object.entries(before))
       expect({ name, alive: processBirth(pid) !== undefined }).toEqual({ name, alive: false });
     const { reviews } = (await (await fetch(`http://127.0.0.1:${PORT_BASE + 1}/products/${sku}/reviews`)).json()) as {
