@@ -1,0 +1,35 @@
+import type { Bench } from '#chaos/judge/bench.ts';
+import type { Catalogue } from './catalogue.ts';
+import * as answers from './public-answers.ts';
+
+/** Buyers, visitors and moderators at work on one category: each changes something that its pages show. */
+export async function changeCategory(bench: Bench, catalogue: Catalogue, category: string): Promise<void> {
+  const random = bench.random(`changes of ${category}`);
+  const { items } = catalogue.pageOf({ category, page: 1, limit: 50 });
+  const pick = () => items.splice(random.whole(0, items.length - 1), 1)[0]?.sku ?? '';
+  const taken = new Set(catalogue.all.map(({ sku }) => sku));
+  const free = () => {
+    for (;;) {
+      const sku = `NM-${String(random.whole(501, 999)).padStart(4, '0')}`;
+      if (!taken.has(sku)) return sku;
+    }
+  };
+  await bench.sql('UPDATE storefront.products SET price_cents = price_cents + $2 WHERE sku = $1', [
+    pick(),
+    random.whole(1, 400),
+  ]);
+  await bench.sql("UPDATE storefront.products SET name = name || ' II' WHERE sku = $1", [pick()]);
+  await bench.sql(
+    `DELETE FROM storefront.reviews WHERE id =
+       (SELECT id FROM storefront.reviews WHERE sku = $1 ORDER BY created_at DESC, id DESC LIMIT 1)`,
+    [pick()],
+  );
+  await bench.sql(
+    `INSERT INTO storefront.products (sku, name, category, price_cents, description)
+     VALUES ($1, $2, $3, $4, 'Came in this evening.')`,
+    [free(), `Novelty ${random.whole(1, 999)}`, category, random.whole(100, 9_999)],
+  );
+  const review = { author: 'Ida Ö.', rating: random.whole(1, 5), text: 'Bought it last night,\nand would again.' };
+  const answer = await bench.request('storefront', { path: `/products/${pick()}/reviews`, body: review });
+  answers.bodyOf(answer, 'A review', answers.review, 201);
+}
