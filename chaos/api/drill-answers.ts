@@ -2,7 +2,7 @@
 import type { CheckResult, Verdict } from '#chaos/judge/verdict.ts';
 
 /** What a pager carries: a symptom, never a cause. */
-export interface Page {
+interface Page {
   severity: 'page' | 'ticket';
   text: string;
 }

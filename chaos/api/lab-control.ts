@@ -11,7 +11,7 @@ export interface Component {
   role: 'service' | 'database' | 'proxy' | 'recorder' | 'load' | 'controller';
   state: ComponentState;
   pid: number | null;
-  /** Times that it was started again after it had ended by itself. */
+  /** Times that it was started again after it had ended by itself, since the lab was started. */
   restarts: number;
   /** How it last ended by itself; null when it never did. */
   lastDeath: string | null;
