@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
@@ -85,6 +85,16 @@ async function prepareRecord(paths: LabPaths, portBase: number | undefined): Pro
   return record;
 }
 
+/** A start that was refused leaves nothing, not even its folder. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    // ENOTEMPTY: a lab's record is in it. ENOENT: a failed start has cleared up.
+    if (!['ENOTEMPTY', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
 /** Two `up` at once would start two controllers: the second waits for nothing and says so. */
 function claim(paths: LabPaths): Disposable {
   mkdirSync(paths.state, { recursive: true, mode: 0o700 });
@@ -100,7 +110,10 @@ function claim(paths: LabPaths): Disposable {
       { cause },
     );
   }
-  const release = () => rmSync(file, { force: true });
+  const release = () => {
+    rmSync(file, { force: true });
+    removeIfEmpty(paths.state);
+  };
   process.once('exit', release);
   return {
     [Symbol.dispose]: () => {

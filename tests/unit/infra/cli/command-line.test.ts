@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startFakeApi, TOKEN } from '../../chaos/api/fake-lab.ts';
 import { ANSWERS, fakeRecorder } from '../../chaos/api/recorded.ts';
@@ -83,6 +85,15 @@ describe('the command line ends', () => {
     });
     const none = await runDrill(['--team', 'nobodys', 'logs'], gone.path);
     expect(none).toMatchObject({ code: 1, errors: expect.stringContaining('./drill --team nobodys up') });
+  });
+
+  it('with 1 where a port is taken, and leaves nothing of the lab that did not start', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    using state = stateOfLab(1);
+    const { code, errors } = await runDrill(['--team', 'late', 'up', '--port-base', String(api.port)], state.path);
+    expect(code).toBe(1);
+    expect(errors).toContain(`drill: port ${api.port} (controller) is taken by another program or lab`);
+    expect(existsSync(join(state.path, 'labs', 'late'))).toBe(false);
   });
 
   it('with 1 for a trace that is not recorded and a metric that nobody shows', async () => {
