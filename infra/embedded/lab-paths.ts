@@ -18,6 +18,8 @@ export interface LabPaths {
   state: string;
   labFile: string;
   processFile: string;
+  /** How often each process ended by itself. */
+  deathFile: string;
   eventFile: string;
   logs: string;
   recorderDatabase: string;
@@ -43,6 +45,7 @@ export function labPaths(team: string): LabPaths {
     state,
     labFile: join(state, 'lab.json'),
     processFile: join(state, 'processes.json'),
+    deathFile: join(state, 'deaths.json'),
     eventFile: join(state, 'events.ndjson'),
     logs: join(state, 'logs'),
     recorderDatabase: join(state, 'recorder.db'),

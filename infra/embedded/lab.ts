@@ -24,6 +24,7 @@ import {
   serviceProcess,
   toxiproxyProcess,
 } from './processes.ts';
+import { DeathRegister } from './supervisor/death-register.ts';
 import { ProcessGroup } from './supervisor/process-group.ts';
 import { endSurvivors, ProcessRegister } from './supervisor/process-register.ts';
 import { watchSources } from './supervisor/source-watcher.ts';
@@ -86,6 +87,7 @@ export class EmbeddedLab implements LabControl, DrillGround {
         if (what === 'ready') this.onReady(name);
       },
       onPid: (name, pid) => this.track(name, pid),
+      deaths: new DeathRegister(paths.deathFile),
     });
   }
 

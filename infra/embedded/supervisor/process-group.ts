@@ -1,4 +1,5 @@
 import { LabError } from '#chaos/errors/lab-error.ts';
+import type { DeathRegister } from './death-register.ts';
 import { lastWords } from './last-words.ts';
 import { type ProcessNews, type ProcessSpec, SupervisedProcess } from './supervised-process.ts';
 
@@ -8,6 +9,8 @@ const READY_TIMEOUT_MS = 90_000;
 interface GroupListeners {
   onNews: (news: ProcessNews) => void;
   onPid: (name: string, pid: number | undefined) => void;
+  /** Where deaths are counted on from and kept; without it each group counts its own. */
+  deaths?: DeathRegister;
 }
 
 /** The supervised processes of one lab, by name. */
@@ -20,7 +23,17 @@ export class ProcessGroup {
   }
 
   add(spec: ProcessSpec): void {
-    this.processes.set(spec.name, new SupervisedProcess(spec, this.listeners));
+    const { onNews, onPid, deaths } = this.listeners;
+    const added = new SupervisedProcess(spec, {
+      onPid,
+      onNews: (news) => {
+        const { restarts, lastDeath } = added;
+        if (news.what === 'exited' && lastDeath !== undefined) deaths?.set(spec.name, { restarts, lastDeath });
+        onNews(news);
+      },
+    });
+    Object.assign(added, deaths?.of(spec.name));
+    this.processes.set(spec.name, added);
   }
 
   all(): SupervisedProcess[] {
