@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { appliedMigrations, isUpToDate, keepChecksums, readMigrations, refuseEdited } from './applied-migrations.ts';
 import type { DatabaseConfig } from './config.ts';
 import { logger } from './logger.ts';
 
@@ -32,29 +33,22 @@ async function connectWhenUp(config: DatabaseConfig): Promise<pg.Client> {
   }
 }
 
-async function isUpToDate(client: pg.Client, schema: string, folder: string): Promise<boolean> {
-  const table = `${schema}.${TABLE}`;
-  const { rows: found } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
-    table,
-  ]);
-  if (!found[0]?.there) return false;
-  const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${table}`);
-  const applied = new Set(rows.map((row) => row.name));
-  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
-  return files.every((file) => applied.has(file.slice(0, -'.sql'.length))) && files.length === applied.size;
-}
-
 /**
  * Waits until the database answers, then applies the SQL files of a service's `migrations/` folder that it has not seen
  * yet, each in a transaction.
- * @throws Error from PostgreSQL, with the name of the migration that failed
+ * @throws Error from PostgreSQL, with the name of the migration that failed; Error for one that was edited after it had
+ *   been applied
  */
 export async function migrate({ schema, folder, config }: MigrationOptions): Promise<void> {
   if (!config.MIGRATE_ON_START || !existsSync(folder)) return;
   const client = await connectWhenUp(config);
   try {
+    const table = `${schema}.${TABLE}`;
+    const files = readMigrations(folder);
+    const known = await appliedMigrations(client, table);
+    if (known) refuseEdited(files, known);
     // The library takes longer to load than most services to start; usually there is nothing for it to do.
-    if (await isUpToDate(client, schema, folder)) return;
+    if (known && isUpToDate(files, known)) return;
     const { runner } = await import('node-pg-migrate');
     const applied = await runner({
       dbClient: client,
@@ -77,6 +71,7 @@ export async function migrate({ schema, folder, config }: MigrationOptions): Pro
         error: (text) => logger.error(text),
       },
     });
+    await keepChecksums(client, table, files);
     for (const one of applied) logger.info({ migration: one.name }, 'migration applied');
   } finally {
     await client.end();

@@ -12,6 +12,9 @@ import { KeptCluster } from './kept-cluster.ts';
 /** The seed, as a database that `reset` copies from. */
 export const SEED_DATABASE = `${DATABASE_NAME}_seed`;
 
+/** How it is made; another number makes every template anew. 2: migrations with their checksums. */
+const MADE = 2;
+
 export interface SeededTemplateOptions {
   binaries: PostgresBinaries & { version: string };
   /** The shipped services, whose migrations make schema and seed. */
@@ -31,7 +34,7 @@ export function templateFingerprint(
 ): string {
   const hash = createHash('sha256');
   const add = (text: string) => hash.update(text).update('\0');
-  add(binaries.version);
+  add(`${binaries.version} ${MADE}`);
   add(`${process.platform} ${process.arch} ${identity?.uid ?? 'own'}`);
   add(JSON.stringify([roleStatements(), schemaStatements(), serverArguments('', 0)]));
   for (const file of globSync(files, { cwd: services }).sort()) {
