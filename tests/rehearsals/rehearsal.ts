@@ -101,7 +101,7 @@ export class Rehearsal implements AsyncDisposable {
     await until(
       'the judge to be at work',
       async () => {
-        const list = processes();
+        const list = processes(this.lab);
         if (!list.text.includes('run-suite')) return false;
         this.said.push(list);
         return true;

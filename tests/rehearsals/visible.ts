@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabStatus } from '#chaos/api/lab-control.ts';
 import { createRecordReader } from '#chaos/recorder/reader.ts';
+import type { LabRecord } from '#infra/embedded/lab-state.ts';
 import { type LabUnderTest, ROOT } from '../integration/lab/lab-under-test.ts';
 
 /** A text that a team can see, and where. */
@@ -70,11 +71,22 @@ async function commands(lab: LabUnderTest): Promise<Visible[]> {
   return seen;
 }
 
-/** Command lines of everything that runs from this checkout, as `ps` shows them; its root is left out. */
-export function processes(): Visible {
-  const lines = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
-  const text = lines.filter((line) => line.includes(ROOT) || /(infra|chaos|services)\//.test(line)).join('\n');
-  return { where: 'process list', text: text.replaceAll(ROOT, '') };
+/** Command lines of the lab and of all that it has started, as `ps` shows them; the checkout's path is left out. */
+export function processes(lab: LabUnderTest): Visible {
+  const { keeperPid } = JSON.parse(readFileSync(join(ROOT, '.drill/labs', lab.team, 'lab.json'), 'utf8')) as LabRecord;
+  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .flatMap((line) => {
+      const [, pid, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), args }];
+    });
+  const family = new Set([keeperPid]);
+  for (let size = 0; size < family.size; ) {
+    size = family.size;
+    for (const { pid, parent } of list) if (family.has(parent)) family.add(pid);
+  }
+  const lines = list.filter(({ pid }) => family.has(pid)).map(({ args }) => args);
+  return { where: 'process list', text: lines.join('\n').replaceAll(ROOT, '') };
 }
 
 function logFiles(lab: LabUnderTest): Visible[] {
@@ -97,7 +109,7 @@ function workspace(lab: LabUnderTest): Visible[] {
 /** Everything that a team can see of its lab at this moment. */
 export async function everythingVisible(lab: LabUnderTest): Promise<Visible[]> {
   return [
-    processes(),
+    processes(lab),
     ...(await telemetry(lab)),
     ...(await interfaces(lab)),
     ...(await commands(lab)),

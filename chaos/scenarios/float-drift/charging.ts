@@ -125,3 +125,10 @@ export async function audit(bench: Bench, customerId: string, charged: readonly 
     "The list of a customer's charges does not show the amounts that were charged.",
   );
 }
+
+/** The same for everybody who made these wishes. @throws Broken */
+export async function auditAll(bench: Bench, wishes: readonly Wish[]): Promise<void> {
+  for (const [customerId, charged] of Map.groupBy(wishes, (one) => one.customerId)) {
+    await audit(bench, customerId, charged);
+  }
+}

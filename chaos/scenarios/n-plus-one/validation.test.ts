@@ -20,7 +20,10 @@ const FAR_AWAY = [
 ] as const;
 const supplier = (value: string) => ({ kind: 'toggle', service: 'partner', name: 'supplier', value }) as const;
 
-const LIMIT_MS = { 20: 300, 50: 450 } as const;
+/** The judge runs beside the services, and beside a live lab: what is promised of a whole machine may take half as long again. */
+const ALLOWANCE = 1.5;
+const LIMIT_MS = { 20: 300 * ALLOWANCE, 50: 450 * ALLOWANCE } as const;
+const RESTARTED_LIMIT_MS = 1_000 * ALLOWANCE;
 const STALE_MS = 5_000;
 /** A request on its way, and the judge's own clock. */
 const LEEWAY_MS = 250;
@@ -97,7 +100,7 @@ check(
     await bench.restart('storefront');
     const visits = await new Visitors(bench, catalogue, 'restarted').come('restarted', 2);
     const ms = Math.max(slowestOf(visits, 20), slowestOf(visits, 50));
-    promise(ms <= 1_000, `After a restart visitors wait ${ms} ms for a page, or have none.`);
+    promise(ms <= RESTARTED_LIMIT_MS, `After a restart visitors wait ${ms} ms for a page, or have none.`);
   },
 );
 
@@ -107,12 +110,13 @@ check(
   async () => {
     first ??= evening('evening');
     const isInTime = ({ waitedMs }: Evening) => waitedMs[20] <= LIMIT_MS[20] && waitedMs[50] <= LIMIT_MS[50];
-    let { waitedMs } = await first;
+    let judged = await first;
     // Something else on this machine may have taken its time: who is twice too late is not unlucky.
-    const isNear = waitedMs[20] <= 2 * LIMIT_MS[20] && waitedMs[50] <= 2 * LIMIT_MS[50];
-    if (!isInTime(await first) && isNear) ({ waitedMs } = await evening('second evening'));
+    const isHopeless = judged.waitedMs[20] > 2 * LIMIT_MS[20] || judged.waitedMs[50] > 2 * LIMIT_MS[50];
+    if (!isInTime(judged) && !isHopeless) judged = await evening('second evening');
+    const { waitedMs } = judged;
     promise(
-      waitedMs[20] <= LIMIT_MS[20] && waitedMs[50] <= LIMIT_MS[50],
+      isInTime(judged),
       `Of 100 visitors 5 wait longer than ${waitedMs[20]} ms for 20 products, and than ${waitedMs[50]} ms for 50.`,
     );
   },

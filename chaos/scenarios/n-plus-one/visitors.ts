@@ -12,7 +12,8 @@ export interface Visit {
   answer: Answer;
 }
 
-const PAGE_OF_50_SHARE = 0.3;
+/** Every fourth visitor wants long pages. */
+const LONG_PAGE_EVERY = 4;
 /** Who comes in a stream waits no longer than this. */
 const PATIENCE_MS = 2_000;
 const PAGES_PER_SECOND = 20;
@@ -28,6 +29,7 @@ export class Visitors {
   private readonly bench: Bench;
   private readonly catalogue: Catalogue;
   private readonly random: Random;
+  private asked = 0;
 
   /** @param name decides, with the seed of the run, what they look at */
   constructor(bench: Bench, catalogue: Catalogue, name: string) {
@@ -38,7 +40,8 @@ export class Visitors {
 
   /** A page that is full: 20 products of a category or of all, or 50 of all. */
   fullPage(): PageWish {
-    if (this.random.chance(PAGE_OF_50_SHARE)) return { page: this.random.whole(1, 10), limit: 50 };
+    this.asked += 1;
+    if (this.asked % LONG_PAGE_EVERY === 0) return { page: this.random.whole(1, 10), limit: 50 };
     if (this.random.chance(0.4)) return { page: this.random.whole(1, 25), limit: 20 };
     return { category: this.pickCategory(), page: 1, limit: 20 };
   }
