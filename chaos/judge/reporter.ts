@@ -34,17 +34,20 @@ function resultOf({ title: name, status, failureMessages }: TestCase): CheckResu
 
 const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-/** Reports a validation suite as JSON lines on stdout: `{check, state}` when one begins or ends, `{checks}` at the end. */
+/**
+ * Reports a validation suite as JSON lines on stdout: `{started}` with a check's name, `{ended}` with its result, at the
+ * end `{checks}` with all results and `{names}` with what there is.
+ */
 export default class CheckReporter {
   private readonly checks: CheckResult[] = [];
 
   onTestCaseStart(_test: unknown, { title }: { title: string }): void {
-    say({ check: title, state: 'started' });
+    say({ started: title });
   }
 
   onTestCaseResult(_test: unknown, testCase: TestCase): void {
-    const result = resultOf(testCase);
-    if (result.status !== 'skipped') say({ check: result.name, state: result.status });
+    const ended = resultOf(testCase);
+    if (ended.status !== 'skipped') say({ ended });
   }
 
   onTestResult(_test: unknown, file: TestFile): void {
@@ -54,6 +57,9 @@ export default class CheckReporter {
   }
 
   onRunComplete(): void {
-    say({ checks: this.checks.filter((one) => one.status !== 'skipped') });
+    say({
+      checks: this.checks.filter((one) => one.status !== 'skipped'),
+      names: this.checks.map(({ name }) => name),
+    });
   }
 }

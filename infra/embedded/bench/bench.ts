@@ -12,9 +12,11 @@ import { postgresIdentity } from '../postgres/run-as.ts';
 import type { SeededTemplateOptions } from '../postgres/seeded-template.ts';
 import { confined, linkProxies, recorderProcess, serviceProcess, toxiproxyProcess } from '../processes.ts';
 import { ProcessGroup } from '../supervisor/process-group.ts';
+import { signalGroup } from '../supervisor/process-identity.ts';
 import { ProcessRegister } from '../supervisor/process-register.ts';
 import { removeBenchFolder } from './bench-folder.ts';
 import { CodeDoesNotRun } from './code-does-not-run.ts';
+import { MEMORY_LIMIT_MB, watchMemory } from './memory-watch.ts';
 
 export interface BenchOptions {
   /** The bench's own folder, made by `makeBenchFolder`. */
@@ -60,6 +62,9 @@ export class BenchLab implements AsyncDisposable {
   private readonly home: string;
   /** What the supervisor said of each service's last death. */
   private readonly deaths = new Map<string, string>();
+  /** Services that took more memory than anybody may, each with a sentence. */
+  readonly greedy = new Map<string, string>();
+  private readonly ending = new AbortController();
   private database: LabDatabase | undefined;
   private at: Omit<BenchAddress, 'controlUrl' | 'seed'> | undefined;
 
@@ -69,7 +74,7 @@ export class BenchLab implements AsyncDisposable {
     const register = new ProcessRegister(join(options.folder, 'processes.json'));
     this.group = new ProcessGroup({
       onNews: ({ process: name, what, message }) => {
-        if (what === 'exited' || what === 'killed') this.deaths.set(name, message);
+        if ((what === 'exited' || what === 'killed') && !this.greedy.has(name)) this.deaths.set(name, message);
       },
       onPid: (name, pid) => (pid ? register.add(name, pid) : register.remove(name)),
     });
@@ -117,6 +122,7 @@ export class BenchLab implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.ending.abort();
     await this.group.kill([...this.options.services, 'recorder', 'toxiproxy']);
     // Killed, it would leave shared memory behind; it takes 20 ms to stop.
     await this.group.stop(['postgres']);
@@ -156,8 +162,24 @@ export class BenchLab implements AsyncDisposable {
       this.group.start(['postgres'], never).then(() => this.database?.setPasswords(record.databasePasswords)),
       this.group.start(['toxiproxy', 'recorder'], never),
     ]);
+    this.watchMemory();
     await this.startCode(services);
     this.at = addressOf(services, ports, record, this.database);
+  }
+
+  private watchMemory(): void {
+    const list = () =>
+      this.options.services.flatMap((name) => {
+        const { pid } = this.group.get(name);
+        return pid === undefined ? [] : [{ name, pid }];
+      });
+    const end = ({ name, pid }: { name: string; pid: number }) => {
+      const sentence = `${name} took more than ${MEMORY_LIMIT_MB} MB of memory and was ended`;
+      this.greedy.set(name, sentence);
+      this.deaths.set(name, sentence);
+      signalGroup(pid, 'SIGKILL');
+    };
+    void watchMemory(list, end, this.ending.signal);
   }
 
   private async startCode(services: readonly string[]): Promise<void> {

@@ -38,7 +38,11 @@ async function judgeOnBench(options: JudgeOptions): Promise<CheckResult[]> {
   await using control = await startBenchControl(bench);
   writeFileSync(addressFile, JSON.stringify({ ...bench.address, controlUrl: control.url }), { mode: 0o600 });
   onProgress('the private lab is ready');
-  return await runSuite({ ...options, addressFile, signal });
+  const checks = await runSuite({ ...options, addressFile, signal });
+  const greedy = [...bench.greedy.values()].map(
+    (message): CheckResult => ({ name: 'memory', status: 'failed', message }),
+  );
+  return [...greedy, ...checks];
 }
 
 /**

@@ -1,15 +1,20 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { BENCH_VARIABLE } from '#chaos/judge/bench-address.ts';
 import { type CheckResult, checkResult } from '#chaos/judge/verdict.ts';
 import { PROJECT_ROOT } from '../lab-paths.ts';
 
-const progressLine = z.object({ check: z.string(), state: z.string() });
-const lastLine = z.object({ checks: z.array(checkResult) });
+/** What chaos/judge/reporter.ts writes. */
+const line = z.union([
+  z.object({ started: z.string() }),
+  z.object({ ended: checkResult }),
+  z.object({ checks: z.array(checkResult), names: z.array(z.string()) }),
+]);
 
-/** No suite takes this long; one that does hangs, and a judge that hangs has no verdict. */
-const SUITE_TIMEOUT_MS = 240_000;
+/** A suite takes half a minute; where services answer nothing at all, each of its checks waits as long as it may. */
+const SUITE_TIMEOUT_MS = 120_000;
+const KEPT_ERRORS = 4_000;
 
 interface SuiteOptions {
   scenario: string;
@@ -21,54 +26,81 @@ interface SuiteOptions {
   signal: AbortSignal;
 }
 
-/** Runs a scenario's jest suite against a bench and gives what its checks came to. */
-export async function runSuite({
-  scenario,
-  addressFile,
-  only,
-  onProgress,
-  signal,
-}: SuiteOptions): Promise<CheckResult[]> {
-  const jest = spawn(
+/** What a run of a suite has told so far. */
+interface Told {
+  ended: CheckResult[];
+  /** Every check, also those that did not run; undefined unless the suite came to its end. */
+  names: string[] | undefined;
+}
+
+function startSuite({ scenario, addressFile, only }: SuiteOptions) {
+  const child = spawn(
     process.execPath,
     ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'chaos/judge/run-suite.ts'],
     { cwd: PROJECT_ROOT, env: { ...process.env, [BENCH_VARIABLE]: addressFile }, stdio: ['pipe', 'pipe', 'pipe'] },
   );
-  jest.stdin.on('error', () => {
+  child.stdin.on('error', () => {
     // It has ended already; its exit code and last words tell why.
   });
-  jest.stdin.end(JSON.stringify({ scenario, only }));
-  const end = () => jest.kill('SIGKILL');
-  const timer = setTimeout(end, SUITE_TIMEOUT_MS);
-  signal.addEventListener('abort', end, { once: true });
-  let checks: CheckResult[] | undefined;
+  child.stdin.end(JSON.stringify({ scenario, only }));
+  return child;
+}
+
+function parsed(text: string): z.infer<typeof line> | undefined {
+  try {
+    return line.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function listen(output: NodeJS.ReadableStream, onProgress: (line: string) => void): Promise<Told> {
+  const told: Told = { ended: [], names: undefined };
+  for await (const text of createInterface({ input: output })) {
+    const said = parsed(text);
+    // What jest or a suite prints beside its report is of no interest.
+    if (!said) continue;
+    if ('started' in said) onProgress(`checking: ${said.started}`);
+    else if ('ended' in said) {
+      told.ended.push(said.ended);
+      onProgress(`${said.ended.status}: ${said.ended.name}`);
+    } else {
+      told.ended = said.checks;
+      told.names = said.names;
+    }
+  }
+  return told;
+}
+
+function ended(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+}
+
+const noVerdict = (message: string): CheckResult => ({ name: 'suite', status: 'no-verdict', message });
+
+/** Runs a scenario's jest suite against a bench and gives what its checks came to. */
+export async function runSuite(options: SuiteOptions): Promise<CheckResult[]> {
+  const { only, onProgress, signal } = options;
+  const jest = startSuite(options);
+  const patience = AbortSignal.timeout(SUITE_TIMEOUT_MS);
+  const stop = AbortSignal.any([signal, patience]);
+  const kill = () => jest.kill('SIGKILL');
+  stop.addEventListener('abort', kill, { once: true });
+  if (stop.aborted) kill();
   let errors = '';
   jest.stderr.on('data', (chunk: Buffer) => {
-    errors = (errors + chunk.toString()).slice(-4_000);
+    errors = (errors + chunk.toString()).slice(-KEPT_ERRORS);
   });
-  const closed = new Promise<number | null>((resolve, reject) => {
-    jest.once('error', reject);
-    jest.once('close', resolve);
-  });
-  for await (const line of createInterface({ input: jest.stdout })) {
-    if (!line.startsWith('{')) continue;
-    const parsed: unknown = JSON.parse(line);
-    const progress = progressLine.safeParse(parsed);
-    if (progress.success)
-      onProgress(
-        progress.data.state === 'started'
-          ? `checking: ${progress.data.check}`
-          : `${progress.data.state}: ${progress.data.check}`,
-      );
-    else checks = lastLine.safeParse(parsed).data?.checks ?? checks;
-  }
-  const code = await closed;
-  clearTimeout(timer);
-  signal.removeEventListener('abort', end);
-  if (checks && checks.length > 0) return checks;
-  const reason =
-    only && code !== null
-      ? `the suite has no check called "${only}"`
-      : `the suite did not come to an end (${errors.trim().split('\n')[0] || `exit code ${code}`})`;
-  return [{ name: 'suite', status: 'no-verdict', message: reason }];
+  const [told, how] = await Promise.all([listen(jest.stdout, onProgress), ended(jest)]);
+  stop.removeEventListener('abort', kill);
+  if (told.names && told.ended.length > 0) return told.ended;
+  if (signal.aborted) return [noVerdict('the validation was ended before it came to a verdict')];
+  if (told.names && only) return [noVerdict(`there is no check called "${only}"; there are: ${told.names.join(', ')}`)];
+  const why = patience.aborted
+    ? `the checks did not come to an end within ${SUITE_TIMEOUT_MS / 1000} s; the rest was not judged`
+    : `the suite did not come to an end (${errors.trim().split('\n')[0] || how})`;
+  return [...told.ended, noVerdict(why)];
 }

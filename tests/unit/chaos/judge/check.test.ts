@@ -75,14 +75,15 @@ describe('check', () => {
           message: 'The service did not come to an answer in the time that the check gives it.',
         },
       ],
+      names: ['holds', 'broken', 'cannot tell', 'faulty', 'endless'],
     });
   });
 
   it('begins and ends in lines of its own', async () => {
     const lines = await linesOf(SUITE.split('\n').slice(0, 4).join('\n'));
     expect(lines.slice(0, 2)).toEqual([
-      { check: 'holds', state: 'started' },
-      { check: 'holds', state: 'passed' },
+      { started: 'holds' },
+      { ended: { name: 'holds', status: 'passed', message: '' } },
     ]);
   });
 });

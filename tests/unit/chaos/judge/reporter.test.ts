@@ -64,17 +64,24 @@ describe('CheckReporter', () => {
     ],
     ['a failure without words', failed('one'), 'no-verdict', ''],
   ])('reports %s', (_what, testCase, status, message) => {
-    expect(summaryOf({ testResults: [testCase] })).toEqual({ checks: [{ name: 'one', status, message }] });
+    expect(summaryOf({ testResults: [testCase] })).toEqual({
+      checks: [{ name: 'one', status, message }],
+      names: ['one'],
+    });
   });
 
   it.each(['pending', 'skipped', 'todo', 'disabled'])('leaves out what is %s', (status) => {
-    expect(summaryOf({ testResults: [{ title: 'one', status, failureMessages: [] }] })).toEqual({ checks: [] });
+    expect(summaryOf({ testResults: [{ title: 'one', status, failureMessages: [] }] })).toEqual({
+      checks: [],
+      names: ['one'],
+    });
   });
 
   it('gives no verdict on a suite that cannot be run', () => {
     const testExecError = { message: 'Cannot find module "#chaos/x.ts"\n    at Resolver.resolve (r.js:1:1)' };
     expect(summaryOf({ testResults: [], testExecError })).toEqual({
       checks: [{ name: 'suite', status: 'no-verdict', message: 'Cannot find module "#chaos/x.ts"' }],
+      names: ['suite'],
     });
   });
 
@@ -90,8 +97,8 @@ describe('CheckReporter', () => {
     reporter.onTestCaseResult(undefined, { title: 'two', status: 'pending', failureMessages: [] });
     expect(written.every((line) => line.endsWith('\n'))).toBe(true);
     expect(said()).toEqual([
-      { check: 'one', state: 'started' },
-      { check: 'one', state: 'failed' },
+      { started: 'one' },
+      { ended: { name: 'one', status: 'failed', message: expect.any(String) } },
     ]);
   });
 });
