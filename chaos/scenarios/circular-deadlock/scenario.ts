@@ -1,0 +1,54 @@
+import type { ScenarioDefinition } from '../definition.ts';
+import { BUSY_NETWORK } from './links.ts';
+import { readSymptom } from './symptom.ts';
+
+export const scenario: ScenarioDefinition = {
+  title: 'Orders wait for orders',
+  story:
+    'The evening gets busy while the network is a little slower than usual. Orders come in by a transaction that keeps its database connection while inventory asks pricing and pricing asks orders for the customer. Once all connections are taken by orders that wait, nobody can answer them, and it stays so when the rush is over.',
+  level: 3,
+  bench: ['orders', 'inventory', 'pricing'],
+  conditions: [
+    ...BUSY_NETWORK,
+    {
+      kind: 'traffic',
+      profile: {
+        journeys: {
+          browse: { perSecond: 5, arrivals: 'poisson' },
+          order: { perSecond: 50, arrivals: 'even' },
+          checkout: { perSecond: 2, arrivals: 'poisson' },
+          billing: { perSecond: 2, arrivals: 'poisson' },
+          statement: { perSecond: 1, arrivals: 'poisson' },
+        },
+      },
+    },
+  ],
+  pages: [
+    {
+      severity: 'page',
+      text: 'Orders: hardly any have been placed for the last minute. Customers report spinning buttons.',
+    },
+    { severity: 'page', text: 'Customer service cannot open customers or old orders; the pages do not load.' },
+    {
+      severity: 'ticket',
+      text: 'Round trips within the data centre have risen by some milliseconds since the evening began.',
+    },
+  ],
+  symptoms: [
+    'orders are neither placed nor refused for seconds, then most fail',
+    'looking at customers and at old orders hangs as well',
+    'the processors are idle',
+  ],
+  redHerrings: [
+    'the network is slower than usual, but 30 ms do not explain seconds',
+    'inventory and pricing time out and look guilty; each waits for the next',
+    'the database answers every statement that it gets at once',
+  ],
+  hints: [
+    'The machines are idle and the database is bored. Look not for what is slow but for what is waited for: which gauge stands at its limit?',
+    'Follow one order that hangs from service to service, to the last call that has begun and not ended. Whom does it ask, and what does that service need to answer?',
+    'Compare db_client_connections of orders, used and waiting, with the number of orders under way. What does an order hold while it waits for inventory, and who else in the same request needs one?',
+  ],
+  restartOnStop: ['orders', 'inventory', 'pricing'],
+  symptom: { withinSeconds: 20, read: readSymptom },
+};

@@ -1,0 +1,61 @@
+import type { Answer } from '#chaos/judge/answer.ts';
+import type { Bench } from '#chaos/judge/bench.ts';
+import type { Random } from '#chaos/load/random.ts';
+import type { Line } from './oracle.ts';
+
+/** One customer's order: what was asked for, under which key, and what came of it. */
+export interface Attempt {
+  customerId: string;
+  key: string;
+  lines: Line[];
+  answer: Answer;
+}
+
+type Wish = Omit<Attempt, 'answer'>;
+
+function drawn<Item>(count: number, draw: () => Item): Item[] {
+  const chosen = new Set<Item>();
+  while (chosen.size < count) chosen.add(draw());
+  return [...chosen];
+}
+
+/** Some customers, and the products that they are after this evening. */
+export class Shoppers {
+  readonly customers: readonly string[];
+  readonly skus: readonly string[];
+  private readonly bench: Bench;
+  private readonly random: Random;
+
+  /** @param name decides, with the seed of the run, who they are and what they want */
+  constructor(bench: Bench, name: string, { customers, products }: { customers: number; products: number }) {
+    this.bench = bench;
+    this.random = bench.random(name);
+    this.customers = drawn(customers, () => `C${this.random.whole(1001, 1400)}`);
+    this.skus = drawn(products, () => `NM-${String(this.random.whole(1, 500)).padStart(4, '0')}`);
+  }
+
+  /** What somebody wants, under a key that nobody has used. @param customerId default: one of them, in turn */
+  wish(index: number, customerId = this.customers[index % this.customers.length] ?? ''): Wish {
+    const lineCount = this.random.weighted([
+      { weight: 45, item: 1 },
+      { weight: 35, item: 2 },
+      { weight: 20, item: 3 },
+    ]);
+    const chosen = drawn(Math.min(lineCount, this.skus.length), () => this.random.whole(0, this.skus.length - 1));
+    const lines = chosen.map((at) => ({ sku: this.skus[at] ?? '', quantity: this.random.whole(1, 4) }));
+    return { customerId, key: this.bench.key(this.random), lines };
+  }
+
+  /** Asks for it. @param intendedStart reading of performance.now() from which the customer waits */
+  async order(wish: Wish, intendedStart?: number, timeoutMs = 2_600): Promise<Attempt> {
+    const { customerId, key, lines } = wish;
+    const answer = await this.bench.request(
+      'orders',
+      { path: '/orders', body: { customerId, lines }, headers: { 'idempotency-key': key }, timeoutMs },
+      intendedStart,
+    );
+    return { ...wish, answer };
+  }
+}
+
+export const isPlaced = ({ answer }: Attempt): boolean => answer.status === 201 || answer.status === 200;

@@ -1,0 +1,91 @@
+import { afterAll } from '@jest/globals';
+import { Bench } from '#chaos/judge/bench.ts';
+import { check } from '#chaos/judge/check.ts';
+import { copiesCount } from './copies.ts';
+import { ordersOutliveDeath } from './death.ts';
+import {
+  answeredInTime,
+  type Disturbance,
+  disturb,
+  lookedUpQuickly,
+  nothingLeftOver,
+  placedWhileSlower,
+  recovered,
+} from './disturbance.ts';
+import { ordersFlow } from './flow.ts';
+import { ordersCanBeFollowed } from './following.ts';
+import { Gate } from './gate.ts';
+import { pricesAreRight } from './prices.ts';
+import { routesAnswer } from './routes.ts';
+
+const bench = new Bench();
+const gate = new Gate(bench);
+afterAll(() => bench.close());
+
+const atWork = (run: (bench: Bench, gate: Gate) => Promise<void>) => async () => {
+  await gate.pass();
+  await run(bench, gate);
+};
+
+let happened: Promise<Disturbance> | undefined;
+/** Several promises are about one and the same disturbance. */
+const afterDisturbance = (run: (disturbance: Disturbance) => void | Promise<void>) => async () => {
+  happened ??= gate.pass().then(() => disturb(bench, gate));
+  await run(await happened);
+};
+
+check(
+  'the services answer as described',
+  'Orders, inventory and pricing answer as their openapi.yaml says.',
+  atWork(routesAnswer),
+);
+check(
+  'customers pay the right price',
+  'Customers pay the list price of the day, less the discount of the loyalty tier that all their orders before this one have earned them, to the cent.',
+  atWork(pricesAreRight),
+);
+check(
+  'orders flow on a busy evening',
+  'While each way between the services takes 30 ms, and each way to their data 8 ms, 50 orders a second are taken: 99 of 100 are placed, 95 of 100 within 1.5 seconds.',
+  atWork(ordersFlow),
+);
+check(
+  'orders can be followed',
+  'Operators can follow each order by its id, from its log lines to one trace through orders, inventory and pricing, and the count of orders placed is true.',
+  atWork(ordersCanBeFollowed),
+);
+check(
+  'orders are placed while a part is slower',
+  'While one way between two services takes 0.6 s longer, orders take that much longer, and are placed all the same.',
+  afterDisturbance(placedWhileSlower),
+);
+check(
+  'every customer is answered in time',
+  'Whoever orders is answered within 2 seconds, with the order placed or refused, however slow a part of the market is.',
+  afterDisturbance(answeredInTime),
+);
+check(
+  'old orders can be looked at meanwhile',
+  'Customers can look at their orders within a second at any time, also while new orders have to wait.',
+  afterDisturbance(lookedUpQuickly),
+);
+check(
+  'orders are taken again afterwards',
+  'Two seconds after a disturbance has ended, orders are taken again as before.',
+  afterDisturbance(recovered),
+);
+check(
+  'what was refused leaves nothing behind',
+  'What was refused is not placed later, and five seconds after it nothing is reserved for it any more.',
+  afterDisturbance(nothingLeftOver),
+);
+check(
+  'a repeated request is one order',
+  'A request that comes again under its key is answered with the order that it placed, however many copies come at once; another request under that key is refused.',
+  atWork(copiesCount),
+);
+check(
+  'orders outlive the death of a service',
+  'Once confirmed, an order stays, whatever happens to a service. One that was broken off can be asked for again under its key within five seconds after the service is back, and is then placed, once.',
+  atWork(ordersOutliveDeath),
+);
