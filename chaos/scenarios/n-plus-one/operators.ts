@@ -1,43 +1,87 @@
 import type { Bench } from '#chaos/judge/bench.ts';
-import type { Query } from '#chaos/recorder/reader.ts';
+import { check, promise } from '#chaos/judge/check.ts';
+import type { Catalogue } from './catalogue.ts';
+import { counted, RECORDED_MS, spansOf, supplierCalls } from './record.ts';
+import { pathOf, Visitors } from './visitors.ts';
 
-/** Seconds after which everything that happened is in the record. */
-export const RECORDED_MS = 5_000;
+/** By then whatever a page may have kept is too old, and suppliers are asked again. */
+const ASKED_AGAIN_MS = 8_000;
 
-/** Transactions that the database has carried out so far, everybody's. Its own count is up to a second behind. */
-export async function transactions(bench: Bench): Promise<number> {
-  const [row] = await bench.sql<{ count: number }>(
-    'SELECT (xact_commit + xact_rollback)::float8 AS count FROM pg_stat_database WHERE datname = current_database()',
-  );
-  return row?.count ?? 0;
+/** Whether a request is to be found by its id: its log line, and from there its trace with all of these in it. */
+async function isFollowed(bench: Bench, requestId: string, spans: readonly [kind: string, attribute: string][]) {
+  const found = await bench.eventually(async () => {
+    const { records } = await bench.record.logs({ service: 'storefront', contains: requestId, since: '30s' });
+    const line = records.find(({ message, traceId }) => message === 'request done' && traceId);
+    const trace = line?.traceId ? await spansOf(bench, line.traceId) : [];
+    const ours = trace.filter(({ service }) => service === 'storefront');
+    return spans.every(([kind, attribute]) => ours.some((span) => span.kind === kind && span.attributes[attribute]));
+  }, RECORDED_MS);
+  return found === true;
 }
 
-/** Connections that the storefront holds at the moment. */
-export async function connections(bench: Bench): Promise<number> {
-  const [row] = await bench.sql<{ count: number }>(
-    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE usename = 'storefront'",
-  );
-  return row?.count ?? 0;
-}
+export function operatorChecks(bench: Bench, catalogue: Catalogue): void {
+  const contractLine =
+    'Operators can follow a request by its id from its log line to its trace, calls to the database and to the suppliers included, and the counts of pages, of their durations and of calls to the suppliers are true.';
 
-/** What the storefront's own counter, or the count of its histogram, says at the moment. */
-export async function counted(bench: Bench, metric: string, labels: Record<string, string> = {}): Promise<number> {
-  const { body } = await bench.request('storefront', { path: '/metrics' });
-  return String(body)
-    .split('\n')
-    .filter((line) => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `))
-    .filter((line) => Object.entries(labels).every(([name, value]) => line.includes(`${name}="${value}"`)))
-    .reduce((sum, line) => sum + Number(/^\S+? (\S+)/.exec(line)?.[1] ?? 0), 0);
-}
+  check('operators can count', contractLine, async () => {
+    const visitors = new Visitors(bench, catalogue, 'counted');
+    const pages = () =>
+      Promise.all([
+        counted(bench, 'storefront', 'storefront_catalogue_pages_total', { outcome: 'answered' }),
+        counted(bench, 'storefront', 'storefront_catalogue_page_duration_seconds_count', { outcome: 'answered' }),
+        counted(bench, 'storefront', 'http_server_request_duration_seconds_count', { http_route: '/products' }),
+      ]);
+    const before = await pages();
+    const looked = await Promise.all(Array.from({ length: 5 }, () => visitors.look(visitors.anyPage())));
+    const grown = (await pages()).map((now, index) => now - (before[index] ?? 0));
+    promise(
+      grown.every((one) => one === looked.length),
+      `Of ${looked.length} pages that were asked for operators see ${grown.join(', ')} in the three counts of them.`,
+    );
+    // What the suppliers' side counted, beside what the storefront did.
+    const calls = () =>
+      Promise.all([
+        counted(bench, 'partner', 'partner_supplier_lookups_total', { outcome: 'answered' }),
+        counted(bench, 'storefront', 'http_client_request_duration_seconds_count', { peer_service: 'partner' }),
+      ]);
+    const [answered, seen] = await calls();
+    const isTrue = await bench.eventually(async () => {
+      await visitors.look(visitors.fullPage());
+      const [answeredNow, seenNow] = await calls();
+      return answeredNow > answered && answeredNow - answered === seenNow - seen;
+    }, ASKED_AGAIN_MS);
+    promise(isTrue === true, 'Suppliers are asked more often than operators of the storefront can see.');
+  });
 
-/** Products that suppliers were asked for since a moment (Date.now()), as the partner itself recorded it. */
-export async function skusAskedFor(bench: Bench, since: number): Promise<Set<string>> {
-  const query: Query = { service: 'partner', since, limit: 1_000 };
-  const { traces } = await bench.record.traces(query);
-  const read = await Promise.all(traces.map(({ traceId }) => bench.record.trace(traceId)));
-  const addresses = read
-    .flatMap(({ spans }) => spans)
-    .filter(({ service, kind, startTime }) => service === 'partner' && kind === 'server' && startTime >= since)
-    .map(({ attributes }) => `${attributes['url.path'] ?? ''}?${attributes['url.query'] ?? ''}`);
-  return new Set(addresses.flatMap((address) => decodeURIComponent(address).match(/NM-\d{4}/g) ?? []));
+  check('operators can follow', contractLine, async () => {
+    const visitors = new Visitors(bench, catalogue, 'followed');
+    const random = bench.random('followed');
+    const begun = Date.now();
+    const [pageId, reviewId] = [bench.key(random), bench.key(random)];
+    const path = pathOf(visitors.fullPage());
+    await bench.request('storefront', { path, headers: { 'x-request-id': pageId } });
+    const review = { author: 'Uwe', rating: 4, text: 'As described.' };
+    const headers = { 'x-request-id': reviewId };
+    await bench.request('storefront', { path: '/products/NM-0007/reviews', body: review, headers });
+    const isPageThere = await isFollowed(bench, pageId, [['server', 'http.route']]);
+    promise(isPageThere, 'A request for a page is not to be found by its id in log and trace.');
+    const isReviewThere = await isFollowed(bench, reviewId, [
+      ['server', 'http.route'],
+      ['client', 'db.query.text'],
+    ]);
+    promise(isReviewThere, 'A request that wrote a review is not to be found by its id in log and trace.');
+    const { edges } = await bench.record.graph(120);
+    promise(
+      ['postgres', 'partner'].every((server) =>
+        edges.some((one) => one.client === 'storefront' && one.server === server),
+      ),
+      'Operators do not see in the traces that the storefront asks the database and the suppliers.',
+    );
+    const isExplained = await bench.eventually(async () => {
+      await visitors.look(visitors.fullPage());
+      const { all, explained } = await supplierCalls(bench, begun);
+      return all > 0 && explained >= 0.8 * all;
+    }, ASKED_AGAIN_MS);
+    promise(isExplained === true, 'Suppliers are asked, and no trace tells by whom.');
+  });
 }

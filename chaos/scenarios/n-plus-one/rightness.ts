@@ -1,0 +1,42 @@
+import pLimit from 'p-limit';
+import type { Bench } from '#chaos/judge/bench.ts';
+import { check } from '#chaos/judge/check.ts';
+import type { Catalogue } from './catalogue.ts';
+import { Neighbours } from './neighbours.ts';
+import { Visitors } from './visitors.ts';
+
+export function rightnessChecks(bench: Bench, catalogue: Catalogue): void {
+  check(
+    'pages are right',
+    "A page of the catalogue shows the products that are in it, in the order of their numbers, each with its price, mean rating, number of reviews, newest review and its supplier's lead time, and says how many there are on all pages.",
+    async () => {
+      const visitors = new Visitors(bench, catalogue, 'right');
+      const wishes = [
+        { page: 1, limit: 50 },
+        { page: 99, limit: 50 },
+        { category: 'no-such', page: 1, limit: 20 },
+        ...Array.from({ length: 14 }, () => visitors.anyPage()),
+      ];
+      const limit = pLimit(8);
+      const visits = await Promise.all(wishes.map((wish) => limit(() => visitors.look(wish))));
+      for (const visit of visits) visitors.isRight(visit);
+    },
+  );
+
+  check(
+    'everything else is right',
+    'Product pages, reviews, search and categories are right as well, and whoever asks for what there is not, or for more than there may be, is told so: all as openapi.yaml says.',
+    async () => {
+      const neighbours = new Neighbours(bench, catalogue);
+      const random = bench.random('everything else');
+      const some = Array.from({ length: 6 }, () => catalogue.all[random.whole(0, catalogue.all.length - 1)]);
+      await Promise.all([
+        ...some.flatMap((one) => (one ? [neighbours.product(one), neighbours.reviews(one, random.whole(1, 12))] : [])),
+        neighbours.search('lantern'),
+        neighbours.search(random.pick(['silver', 'am', 'BOWL', '%'])),
+        neighbours.categories(),
+        neighbours.refusals(),
+      ]);
+    },
+  );
+}
