@@ -1,5 +1,7 @@
+import type { LabError } from '#chaos/errors/lab-error.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
+import type { Span } from '#chaos/recorder/answers.ts';
 import { chargeFor } from './charging.ts';
 import { placeOrder } from './ordering.ts';
 import { payFor } from './paying.ts';
@@ -56,6 +58,16 @@ async function doBusiness(bench: Bench): Promise<void> {
   ]);
 }
 
+/** Spans of a trace; none while none has arrived. */
+async function spansOf(bench: Bench, traceId: string): Promise<Span[]> {
+  try {
+    return (await bench.record.trace(traceId)).spans;
+  } catch (error) {
+    if ((error as LabError).code === 'not-found') return [];
+    throw error;
+  }
+}
+
 /** @throws Broken unless a request can be followed from its id to a trace through these services */
 async function follow(bench: Bench, requestId: string, services: readonly string[]): Promise<void> {
   let fault = '';
@@ -64,7 +76,7 @@ async function follow(bench: Bench, requestId: string, services: readonly string
     const { records } = await bench.record.logs({ contains: requestId, since: '60s' });
     for (const service of services) {
       const line = records.find((one) => one.service === service && one.message === 'request done' && one.traceId);
-      const spans = line?.traceId ? (await bench.record.trace(line.traceId)).spans : [];
+      const spans = line?.traceId ? await spansOf(bench, line.traceId) : [];
       const isSeen = spans.some((one) => one.service === service && one.kind === 'server');
       if (!line) fault = `Operators do not find a request to ${service} by its id in the log.`;
       else if (!isSeen) fault = `Operators find no trace of a request to ${service}.`;
