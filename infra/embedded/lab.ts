@@ -2,18 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import type { LabControl, LabEvent, LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
-import { ask } from '#chaos/conditions/kinds/ask.ts';
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
 import type { DrillGround } from '#chaos/drill/ground.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
-import { LINKS, linkName, type PortPlan, portPlan, SERVICES } from '../topology.ts';
+import { type PortPlan, portPlan, SERVICES } from '../topology.ts';
 import { restoreShipped } from './baseline.ts';
 import { EventFeed } from './event-feed.ts';
 import { LabDatabase } from './lab-database.ts';
+import type { LabFollower } from './lab-follower.ts';
 import type { LabPaths } from './lab-paths.ts';
 import { type LabRecord, writeLabRecord } from './lab-state.ts';
-import { componentOf, linkStatuses } from './lab-status.ts';
+import { type LabPhase, labStatus } from './lab-status.ts';
+import { embeddedLevers, resetLinks } from './levers.ts';
+import { OpeningTraffic } from './opening-traffic.ts';
 import { makePostgresHome, removePostgresHome } from './postgres/home.ts';
 import { postgresIdentity } from './postgres/run-as.ts';
 import {
@@ -31,22 +33,6 @@ import { watchSources } from './supervisor/source-watcher.ts';
 
 /** Ordinary traffic is the same in every lab; a drill brings its own seed. */
 const TRAFFIC_SEED = 20_261_124;
-/** How long few users come before the usual number does. */
-const OPENING_MS = 8_000;
-
-/** What goes on in a lab beside its own life, and must be told of it. */
-export interface LabFollower {
-  /** Everything is ready for the first time. */
-  labReady(): Promise<void>;
-  /** A part was started again and is ready. */
-  componentReady(name: string): Promise<void>;
-  /** The code of the team's services is another than before. @param how in words, such as "saved" */
-  codeChanged(how: string): Promise<void>;
-  /** Whether the traffic is in somebody else's hands at the moment. */
-  holdsTraffic(): boolean;
-  /** The lab goes back to the seed, or ends: what was changed around it must go. */
-  labEnds(why: 'reset' | 'stop'): Promise<void>;
-}
 
 interface LabOptions {
   paths: LabPaths;
@@ -66,9 +52,9 @@ export class EmbeddedLab implements LabControl, DrillGround {
   private register: ProcessRegister | undefined;
   private watcher: FSWatcher | undefined;
   private database: LabDatabase | undefined;
-  private phase: 'starting' | 'up' | 'resetting' | 'stopping' | 'failed' = 'starting';
+  private phase: LabPhase = 'starting';
   private failure: string | undefined;
-  private opening: NodeJS.Timeout | undefined;
+  private readonly opening: OpeningTraffic;
   private readonly stopping = new AbortController();
   private follower: LabFollower | undefined;
   /** Traces, logs, metrics and graph of the lab. */
@@ -80,6 +66,7 @@ export class EmbeddedLab implements LabControl, DrillGround {
     this.ports = portPlan(record.portBase);
     this.feed = new EventFeed(paths.eventFile);
     this.onEnded = onEnded;
+    this.opening = new OpeningTraffic(this.levers());
     this.telemetry = createRecordReader(`http://127.0.0.1:${this.ports.recorder}`);
     this.group = new ProcessGroup({
       onNews: ({ process: name, what, message, time }) => {
@@ -98,16 +85,7 @@ export class EmbeddedLab implements LabControl, DrillGround {
 
   /** What conditions act through. */
   levers(): LabLevers {
-    return {
-      toxiproxyUrl: `http://127.0.0.1:${this.ports.toxiproxy}`,
-      loadUrl: `http://127.0.0.1:${this.ports.load}`,
-      adminUrl: (name) => {
-        const service = SERVICES.find((one) => one === name);
-        return service && `http://127.0.0.1:${this.ports.admin(service)}`;
-      },
-      adminToken: this.record.adminToken,
-      links: LINKS.map(linkName),
-    };
+    return embeddedLevers(this.ports, this.record.adminToken);
   }
 
   /** Brings everything up. Rejects, having said why in the events, when something does not become ready. */
@@ -136,19 +114,15 @@ export class EmbeddedLab implements LabControl, DrillGround {
   }
 
   status(): LabStatus {
-    const all = this.group.all();
-    const notReady = all.filter((one) => one.kind !== 'running').map((one) => one.spec.name);
-    const state = this.phase === 'up' ? (notReady.length === 0 ? 'healthy' : 'degraded') : this.phase;
-    const waitsFor = notReady.length > 0 ? `not ready: ${notReady.join(', ')}` : this.phase;
-    return {
+    return labStatus({
       team: this.paths.team,
-      state,
-      reason: state === 'healthy' ? null : (this.failure ?? waitsFor),
       startedAt: this.record.startedAt,
       workspace: this.paths.services,
-      components: all.map((one) => componentOf(one, this.ports)),
-      links: linkStatuses(this.ports),
-    };
+      phase: this.phase,
+      failure: this.failure,
+      processes: this.group.all(),
+      ports: this.ports,
+    });
   }
 
   async restart(services: readonly string[], reason: string): Promise<void> {
@@ -178,15 +152,17 @@ export class EmbeddedLab implements LabControl, DrillGround {
     this.phase = 'resetting';
     this.say('lab', 'resetting', 'going back to the shipped code and the seeded data');
     try {
-      const ended = this.follower?.labEnds('reset');
+      // Services are about to be killed: what cannot be reverted now is reverted when they are back.
+      const ended = Promise.allSettled([this.follower?.labEnds('reset')]);
       await this.group.kill(['load', ...SERVICES]);
       await this.keepCode('saved');
       const restored = await restoreShipped(this.paths);
       await this.keepCode('reset');
-      await Promise.all([this.database?.reset(), this.resetLinks()]);
+      await Promise.all([this.database?.reset(), resetLinks(this.levers())]);
       await this.group.start(SERVICES, this.stopping.signal);
       await this.group.start(['load'], this.stopping.signal);
-      await ended;
+      const [{ reason } = { reason: undefined }] = (await ended).filter((one) => one.status === 'rejected');
+      if (reason) throw reason;
       const seconds = Math.round(performance.now() - begun) / 1000;
       this.say(
         'lab',
@@ -217,7 +193,7 @@ export class EmbeddedLab implements LabControl, DrillGround {
     this.phase = 'stopping';
     this.stopping.abort(new Error('the lab is stopping'));
     this.say('lab', 'stopping', 'stopping');
-    clearTimeout(this.opening);
+    this.opening.cancel();
     await this.watcher?.close();
     await this.follower?.labEnds('stop');
     // Users first, then services, then what services lean on: nobody meets a half-stopped lab.
@@ -239,10 +215,13 @@ export class EmbeddedLab implements LabControl, DrillGround {
     const proxies = join(this.paths.state, 'toxiproxy.json');
     writeFileSync(proxies, `${JSON.stringify(linkProxies(this.ports), null, 2)}\n`);
     const context = { paths: this.paths, record: this.record, ports: this.ports };
-    this.group.add(toxiproxyProcess(context, proxies));
-    this.group.add(recorderProcess(context));
-    for (const service of SERVICES) this.group.add(serviceProcess(context, service, debuggable(service, this.ports)));
-    this.group.add(loadProcess(context, TRAFFIC_SEED));
+    const specs = [
+      toxiproxyProcess(context, proxies),
+      recorderProcess(context),
+      ...SERVICES.map((service) => serviceProcess(context, service, debuggable(service, this.ports))),
+      loadProcess(context, TRAFFIC_SEED),
+    ];
+    for (const one of specs) this.group.add(one);
   }
 
   private async layOutDatabase(): Promise<LabDatabase> {
@@ -264,20 +243,6 @@ export class EmbeddedLab implements LabControl, DrillGround {
     await database.setPasswords(this.record.databasePasswords);
   }
 
-  /** Lets the evening's usual number of users in once the services are warm. */
-  private fillUpLater(): void {
-    clearTimeout(this.opening);
-    this.opening = setTimeout(() => {
-      if (this.follower?.holdsTraffic()) return;
-      const url = `http://127.0.0.1:${this.ports.load}/profile`;
-      const token = this.record.adminToken;
-      ask({ what: 'the load generator', method: 'PUT', url, body: { name: 'ordinary' }, token }).catch((error: Error) =>
-        // It has died meanwhile: its next start comes back here.
-        process.stderr.write(`the traffic could not be raised: ${error.message}\n`),
-      );
-    }, OPENING_MS);
-  }
-
   /** A history that cannot be kept must not keep anybody from working. */
   private async keepCode(how: string): Promise<void> {
     await this.follower?.codeChanged(how).catch((error: Error) => {
@@ -286,21 +251,11 @@ export class EmbeddedLab implements LabControl, DrillGround {
   }
 
   private onReady(name: string): void {
-    if (name === 'load') this.fillUpLater();
+    if (name === 'load') this.opening.begin(() => this.follower?.holdsTraffic() ?? false);
     if (this.phase !== 'up') return;
     this.follower?.componentReady(name).catch((error: Error) => {
       this.say('lab', 'trouble', `what ${name} had lost could not be set again: ${error.message}`);
     });
-  }
-
-  private async resetLinks(): Promise<void> {
-    const url = `http://127.0.0.1:${this.ports.toxiproxy}/reset`;
-    const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(5_000) });
-    if (response.ok) return;
-    throw new LabError(
-      'unavailable',
-      `the proxy did not reset its links (status ${response.status}): see ./drill status`,
-    );
   }
 
   private async watch(): Promise<void> {

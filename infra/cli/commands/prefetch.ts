@@ -2,20 +2,25 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
 import { shippedServices } from '../../embedded/baseline.ts';
+import { historyTemplate } from '../../embedded/bench/history-template.ts';
 import { CACHE_ROOT, STATE_ROOT } from '../../embedded/lab-paths.ts';
 import { freePortBase } from '../../embedded/port-blocks.ts';
 import { installedPostgres, reachablePostgres } from '../../embedded/postgres/binaries.ts';
 import { makePostgresHome, removePostgresHome } from '../../embedded/postgres/home.ts';
 import { postgresIdentity } from '../../embedded/postgres/run-as.ts';
-import { seededTemplate } from '../../embedded/postgres/seeded-template.ts';
+import { type SeededTemplateOptions, seededTemplate } from '../../embedded/postgres/seeded-template.ts';
 import { portPlan } from '../../topology.ts';
 
-async function makeTemplate(onProgress: (line: string) => void): Promise<void> {
+/** Makes a stopped cluster to copy from, where there is none yet. */
+async function makeTemplate(
+  template: (options: SeededTemplateOptions) => Promise<unknown>,
+  onProgress: (line: string) => void,
+): Promise<void> {
   const identity = postgresIdentity();
   const workFolder = makePostgresHome({ team: 'prefetch', state: join(STATE_ROOT, 'prefetch') }, undefined, identity);
   try {
     const installed = installedPostgres();
-    await seededTemplate({
+    await template({
       binaries: { ...reachablePostgres(installed, workFolder, identity !== undefined), version: installed.version },
       services: await shippedServices(),
       port: portPlan(await freePortBase(20_000)).postgres,
@@ -37,7 +42,14 @@ export async function prefetch(): Promise<void> {
     {
       title: 'Seeded database',
       task: async (_context, task) =>
-        makeTemplate((line) => {
+        makeTemplate(seededTemplate, (line) => {
+          task.output = line;
+        }),
+    },
+    {
+      title: 'History for ./drill validate',
+      task: async (_context, task) =>
+        makeTemplate(historyTemplate, (line) => {
           task.output = line;
         }),
     },
