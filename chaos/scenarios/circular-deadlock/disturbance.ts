@@ -68,14 +68,6 @@ export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
     }),
     change(),
   ]);
-  {
-    const show = (some: typeof orders) =>
-      `${placedShare(some).toFixed(3)} ${p(some.map((o) => o.answer.ms))} n${some.length} ${JSON.stringify(
-        Object.groupBy(some, (o) => String(o.answer.status)),
-        (_k, v) => (Array.isArray(v) ? v.length : v),
-    fs.appendFileSync(
-      '/tmp/w-circular-deadlock/figures.log',
-      `slower ${show(span(slower, marks.stuck - 900))} | stuck ${show(span(marks.stuck - 900, marks.over))} | grace ${show(span(marks.over, marks.over + 2000))} | after ${show(span(marks.over + 2000, marks.over + 9000))} | looks ${p(looks.map((l) => l.ms))}\n`,
   gate.note(placedShare(orders.filter(({ at }) => at >= marks.over + RECOVERY_MS)));
   return { books, orders, looks, slower, ...marks };
 }
@@ -86,7 +78,7 @@ export function placedWhileSlower({ orders, slower, stuck }: Disturbance): void 
   const share = placedShare(came);
   promise(
     share >= 0.98,
-    `While one part of the market answers 0.6 s later, only $Math.round(share * 100)of 100 orders are placed.`,
+    `While one part of the market answers 0.6 s later, only ${Math.round(share * 100)} of 100 orders are placed.`,
   );
 }
 
@@ -96,7 +88,7 @@ export function answeredInTime({ orders }: Disturbance): void {
   const longest = Math.max(...late.map(({ answer }) => answer.ms));
   promise(
     late.length <= orders.length / 100,
-    `While one part of the market is very slow, $late.lengthof $orders.lengthcustomers learn nothing of their order within 2 s; one waits $(longest / 1000).toFixed(1)s.`,
+    `While one part of the market is very slow, ${late.length} of ${orders.length} customers learn nothing of their order within 2 s; one waits ${(longest / 1000).toFixed(1)} s.`,
   );
 }
 
@@ -109,7 +101,7 @@ export function lookedUpQuickly({ looks }: Disturbance): void {
   );
   promise(
     failed <= looks.length / 50 && p95 <= 1_000,
-    `While new orders have to wait, customers who look at an old one wait $(p95 / 1000).toFixed(1)s, and $failedof $looks.lengthin vain.`,
+    `While new orders have to wait, customers who look at an old one wait ${(p95 / 1000).toFixed(1)} s, and ${failed} of ${looks.length} in vain.`,
   );
 }
 

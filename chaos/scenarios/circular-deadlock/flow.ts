@@ -43,9 +43,6 @@ export async function ordersFlow(bench: Bench, gate: Gate): Promise<void> {
   let result = await evening(bench, 'evening');
   if (result.share >= LEAST_PLACED && result.p95 > P95_MS) result = await evening(bench, 'next evening');
   const { books, attempts, share, p95 } = result;
-  (await import('node:fs')).appendFileSync(
-    '/tmp/w-circular-deadlock/figures.log',
-    `flow share ${share} p95 ${Math.round(p95)} all ${attempts.filter((_, i) => i % 25 === 0).map((a) => Math.round(a.answer.ms))}\n`,
   gate.note(share);
   promise(
     share >= LEAST_PLACED,
