@@ -1,0 +1,67 @@
+import { promise } from '#chaos/judge/check.ts';
+import type { Market } from './market.ts';
+import { toldBy } from './public-answers.ts';
+import { FAR_AWAY } from './troubles.ts';
+
+const PAID_MS = 1_000;
+const NOISE_MS = 300;
+
+interface Named {
+  id?: string;
+  paymentId?: string;
+}
+
+/** Checkouts while all is well. @throws Broken when one is not settled at once */
+export async function everybodyPays(market: Market): Promise<void> {
+  const answers = await market.wave({ perSecond: 12, seconds: 1 });
+  promise(
+    answers.every((answer) => toldBy(answer) !== 'nothing yet'),
+    'While everything is well, customers are sent away without having paid.',
+  );
+  const [slowest = 0, second = 0] = answers.map(({ ms }) => ms).sort((a, b) => b - a);
+  promise(second <= PAID_MS + NOISE_MS, `While everything is well, paying takes ${Math.round(slowest)} ms.`);
+}
+
+/** The partner answers, half a second later than usual. @throws Broken when that is too late for checkout */
+export async function distancePays(market: Market): Promise<void> {
+  await market.during([FAR_AWAY], () => everybodyPays(market));
+}
+
+/** One request in three copies at once, and again later. @throws Broken when they are not told the same */
+export async function copiesPayOnce(market: Market): Promise<void> {
+  const { customers } = market;
+  const some = Array.from({ length: 4 }, () => customers.enter({ isDeclined: false }));
+  const atOnce = await Promise.all(some.flatMap((one) => [1, 2, 3].map(() => customers.checkOut(one))));
+  market.answeredInTime(atOnce, 'While everything is well');
+  for (const one of some) {
+    const again = await customers.checkOut(one);
+    promise(toldBy(again) === 'settled', 'A customer who asks again for a checkout is not told that it is paid.');
+    promise(again.status === 200, `A checkout that was settled before is answered with ${again.status}, as a new one.`);
+    const told = one.answers.filter((answer) => toldBy(answer) === 'settled').map(({ body }) => body as Named);
+    promise(
+      new Set(told.map(({ id, paymentId }) => `${id} ${paymentId}`)).size === 1,
+      'Copies of one request are answered with different checkouts.',
+    );
+  }
+}
+
+/** A declined card and then another one, and one basket bought twice. @throws Broken when keys are mixed up */
+export async function keysAreApart(market: Market): Promise<void> {
+  const { customers } = market;
+  const declined = customers.enter({ isDeclined: true });
+  declined.basket.orderId ??= `O-${market.bench.random('order').whole(900_000, 999_999)}`;
+  for (const _time of [1, 2]) {
+    const answer = await customers.checkOut(declined);
+    promise(toldBy(answer) === 'declined', 'A customer with a declined card is not told so.');
+  }
+  const other = await customers.checkOut(customers.enterAgain(declined));
+  promise(toldBy(other) === 'settled', 'After a declined card, the customer cannot pay with another one.');
+  const buyer = customers.enter({ isDeclined: false });
+  delete buyer.basket.orderId;
+  const first = (await customers.checkOut(buyer)).body as Named;
+  const second = (await customers.checkOut(customers.enterAgain(buyer))).body as Named;
+  promise(
+    first.id !== second.id && first.paymentId !== second.paymentId && second.paymentId !== undefined,
+    'A customer who buys the same twice pays only once.',
+  );
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Answer } from '#chaos/judge/answer.ts';
+import { promise } from '#chaos/judge/check.ts';
+
+/** What the openapi.yaml files of checkout, worker and partner promise of the answers that this suite reads. */
+
+const checkoutId = z.string().regex(/^CO-[1-9]\d{0,14}$/);
+const paymentId = z.string().regex(/^P-[0-9A-F]{16}$/);
+const cents = z.int().min(1);
+
+export const settled = z.strictObject({
+  id: checkoutId,
+  status: z.literal('settled'),
+  paymentId,
+  amountCents: cents,
+});
+/** An answer that shipped checkouts do not give: a repair may, as long as it names the checkout. */
+const pending = z.object({ id: checkoutId, status: z.literal('pending') });
+
+export const record = z.strictObject({
+  id: checkoutId,
+  status: z.enum(['pending', 'settled', 'declined', 'failed']),
+  paymentId: paymentId.nullable(),
+  customerId: z.string().regex(/^C\d{4}$/),
+  orderId: z.string().nullable(),
+  amountCents: cents,
+  createdAt: z.iso.datetime({ offset: true }),
+});
+export type CheckoutRecord = z.infer<typeof record>;
+
+export const payment = z.object({
+  id: paymentId,
+  status: z.enum(['settled', 'declined']),
+  amountCents: cents,
+  reference: z.string(),
+});
+export const payments = z.object({ payments: z.array(payment) });
+export type Payment = z.infer<typeof payment>;
+
+export const queued = z.strictObject({ customerId: z.string(), status: z.literal('queued') });
+export const statement = z.strictObject({
+  customerId: z.string(),
+  total: z.string().regex(/^-?\d+\.\d{2}$/),
+  chargeCount: z.int().min(0),
+  renderedAt: z.iso.datetime({ offset: true }),
+  text: z.string().min(1),
+});
+
+const error = z.strictObject({
+  error: z.strictObject({
+    code: z.string().min(1),
+    message: z.string().min(1),
+    field: z.string().optional(),
+    expected: z.string().optional(),
+    got: z.string().optional(),
+    requestId: z.string().min(8),
+  }),
+});
+
+const came = ({ status, failure, body }: Answer) =>
+  status === 0 ? failure : `${status}: ${JSON.stringify(body)?.slice(0, 160)}`;
+
+/**
+ * The body of an answer, in the form that is promised.
+ * @param what the question in words, e.g. "A checkout"
+ * @throws Broken when there is none, it has another status, or it looks different
+ */
+export function bodyOf<Schema extends z.ZodType>(
+  answer: Answer,
+  what: string,
+  statuses: readonly number[],
+  schema: Schema,
+): z.infer<Schema> {
+  promise(
+    statuses.includes(answer.status),
+    `${what} should be answered with ${statuses.join(' or ')}; what came is ${came(answer)}.`,
+  );
+  const result = schema.safeParse(answer.body);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue?.path.join('.') || 'the answer';
+  promise(false, `${what} is not answered as described: ${where}: ${issue?.message} (${came(answer)}).`);
+}
+
+/** @throws Broken unless it is a refusal with this status and code, in the form that all services share */
+export function refusedAs(answer: Answer, what: string, status: number, code: string): void {
+  const said = bodyOf(answer, what, [status], error).error.code;
+  promise(said === code, `${what} should be refused as ${code}, but is refused as ${said}.`);
+}
+
+const REFUSALS: Record<number, string> = {
+  402: 'payment-declined',
+  409: 'conflict',
+  502: 'upstream-failed',
+  503: 'busy',
+  504: 'upstream-timeout',
+};
+
+/** What a customer was told. */
+export type Told = 'settled' | 'declined' | 'nothing yet';
+
+/** What an answer to a checkout tells, whatever the partner does. @throws Broken when it is none of those promised */
+export function toldBy(answer: Answer): Told {
+  const what = 'A customer who checks out';
+  const { status } = answer;
+  if (status === 200 || status === 201) {
+    bodyOf(answer, what, [200, 201], settled);
+    return 'settled';
+  }
+  if (status === 202) {
+    bodyOf(answer, what, [202], pending);
+    return 'nothing yet';
+  }
+  const code = REFUSALS[status];
+  promise(code !== undefined, `${what} is told nothing that helps; what came is ${came(answer)}.`);
+  refusedAs(answer, what, status, code);
+  return code === 'payment-declined' ? 'declined' : 'nothing yet';
+}
