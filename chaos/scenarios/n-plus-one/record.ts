@@ -67,7 +67,10 @@ export async function skusAskedFor(bench: Bench, since: number): Promise<Set<str
 
 /** Calls to the suppliers since a moment (Date.now()): how many, and of how many the storefront's side is there too. */
 export async function supplierCalls(bench: Bench, since: number): Promise<{ all: number; explained: number }> {
-  const calls = await supplierSpans(bench, since);
+  // The judge itself asks as a browser does.
+  const calls = (await supplierSpans(bench, since)).filter(
+    ({ span }) => !String(span.attributes['user_agent.original']).startsWith('Mozilla/'),
+  );
   const explained = calls.filter(({ span, trace }) =>
     trace.some(({ spanId, service }) => spanId === span.parentSpanId && service === 'storefront'),
   );

@@ -15,7 +15,7 @@ export interface Visit {
 /** Every fourth visitor wants long pages. */
 const LONG_PAGE_EVERY = 4;
 /** Who comes in a stream waits no longer than this. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 1_600;
 const PAGES_PER_SECOND = 20;
 
 export const pathOf = ({ category, page, limit }: PageWish): string =>
