@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
 import type { Bench } from '#chaos/judge/bench.ts';
-import { promise } from '#chaos/judge/check.ts';
 import { charge, tiersBetween } from './oracle.ts';
 import * as answers from './public-answers.ts';
 import { type Attempt, isPlaced, type Shoppers } from './shoppers.ts';
@@ -9,6 +8,13 @@ import { type Attempt, isPlaced, type Shoppers } from './shoppers.ts';
 const SETTLED_MS = 5_000;
 /** Reservations that are looked up one by one; the others are covered by the stock's sums. */
 const LOOKED_UP = 12;
+
+/** What does not agree, in a sentence each; empty where everything does. */
+export interface Faults {
+  /** Orders, stock and what customers were told. */
+  half: string;
+  price: string;
+}
 
 type OrdersOf = Map<string, answers.Order[]>;
 
@@ -52,18 +58,17 @@ export class Books {
    * Waits until everything is settled and compares.
    * @param attempts all that the shoppers asked for, the last answer to each
    * @param leftOver whether stock may stay reserved that no order accounts for
-   * @throws Broken saying what does not agree
    */
-  async settle(attempts: readonly Attempt[], leftOver: 'nothing' | 'stock' = 'nothing'): Promise<void> {
-    let fault = '';
+  async settle(attempts: readonly Attempt[], leftOver: 'nothing' | 'stock' = 'nothing'): Promise<Faults> {
+    let faults: Faults = { half: '', price: '' };
     await this.bench.eventually(async () => {
-      fault = await this.fault(attempts, leftOver);
-      return fault === '';
+      faults = await this.compare(attempts, leftOver);
+      return faults.half === '';
     }, SETTLED_MS);
-    promise(fault === '', fault);
+    return faults;
   }
 
-  private async fault(attempts: readonly Attempt[], leftOver: 'nothing' | 'stock'): Promise<string> {
+  private async compare(attempts: readonly Attempt[], leftOver: 'nothing' | 'stock'): Promise<Faults> {
     const [orders, reserved] = await Promise.all([this.readOrders(), this.readReserved()]);
     const placed = new Map<string, answers.Order[]>();
     for (const [customerId, all] of orders) {
@@ -73,12 +78,12 @@ export class Books {
         all.filter(({ id }) => !old.has(id)),
       );
     }
-    return (
+    const all = [...placed.values()].flat();
+    const half =
       this.wrongOrders(attempts, placed) ||
-      this.wrongStock([...placed.values()].flat(), reserved, leftOver) ||
-      this.wrongMoney(placed) ||
-      (await this.wrongReservations([...placed.values()].flat()))
-    );
+      this.wrongStock(all, reserved, leftOver) ||
+      (await this.wrongReservations(all));
+    return { half, price: this.wrongMoney(placed) };
   }
 
   private wrongOrders(attempts: readonly Attempt[], placed: OrdersOf): string {

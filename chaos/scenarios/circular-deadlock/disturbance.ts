@@ -3,16 +3,16 @@ import type { Answer } from '#chaos/judge/answer.ts';
 import { arrive, percentile } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
-import { Books } from './books.ts';
+import { Books, type Faults } from './books.ts';
 import { p95Of, placedShare } from './flow.ts';
-import type { Gate } from './gate.ts';
+import { type Gate, isStandstill } from './gate.ts';
 import { slow } from './links.ts';
 import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
-const PER_SECOND = 50;
+const PER_SECOND = 30;
 const LOOKS_PER_SECOND = 8;
 const SLOWER = { latencyMs: 600, forMs: 2_500 };
-const STUCK = { latencyMs: 3_000, forMs: 1_500 };
+const STUCK = { latencyMs: 3_000, forMs: 2_000 };
 const RECOVERY_MS = 2_000;
 const WATCHED_MS = 1_800;
 /** Orders that come shortly before things get worse are hit by that. */
@@ -22,7 +22,7 @@ const ANSWERED_MS = 2_500;
 
 /** All that happened, by when its user came: reading of performance.now(). */
 export interface Disturbance {
-  books: Books;
+  faults: Faults;
   orders: (Attempt & { at: number })[];
   looks: (Answer & { at: number })[];
   /** When one way became slower, when it got stuck, when it was as before. */
@@ -33,7 +33,8 @@ export interface Disturbance {
 
 /** One way between two services becomes slow, then very slow, then as before, while users go on coming. */
 export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
-  const shoppers = new Shoppers(bench, 'disturbance', { customers: 80, products: 50 });
+  await gate.pass();
+  const shoppers = new Shoppers(bench, 'disturbance', { customers: 60, products: 50 });
   const books = await Books.open(bench, shoppers);
   const known = books.someOrders(50);
   const seconds = (SLOWER.forMs + STUCK.forMs + RECOVERY_MS + WATCHED_MS) / 1000;
@@ -68,8 +69,12 @@ export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
     }),
     change(),
   ]);
-  gate.note(placedShare(orders.filter(({ at }) => at >= marks.over + RECOVERY_MS)));
-  return { books, orders, looks, slower, ...marks };
+  const share = placedShare(orders.filter(({ at }) => at >= marks.over + RECOVERY_MS));
+  gate.note(share);
+  const faults = isStandstill(share)
+    ? { half: 'Orders stand still, so that nobody knows what has become of them.', price: '' }
+    : await books.settle(orders);
+  return { faults, orders, looks, slower, ...marks };
 }
 
 /** While one way is slower, orders are placed all the same. */
@@ -117,11 +122,11 @@ export function recovered({ orders, over }: Disturbance): void {
 }
 
 /** What was refused leaves nothing, and what was placed is whole. */
-export async function nothingLeftOver({ books, orders }: Disturbance): Promise<void> {
-  const refused = orders.filter((one) => !isPlaced(one) && one.answer.status !== 0);
+export function nothingLeftOver({ orders, faults }: Disturbance): void {
+  const answered = orders.filter(({ answer }) => answer.status !== 0);
   promise(
-    refused.every(({ answer }) => answer.status >= 400),
+    answered.every((one) => isPlaced(one) || one.answer.status >= 400),
     'An order was neither placed nor refused.',
   );
-  await books.settle(orders);
+  promise(faults.half === '', faults.half);
 }

@@ -6,6 +6,9 @@ import { isPlaced, Shoppers } from './shoppers.ts';
 const WARM_UP_ORDERS = 20;
 const PATIENCE_MS = 5_000;
 
+/** Whether a crowd of whose orders so many were placed, from 0 to 1, met a service that does not work any more. */
+export const isStandstill = (placedShare: number): boolean => placedShare < 0.5;
+
 /** Lets a check begin only where orders are taken, by services that have been at work for a moment. */
 export class Gate {
   private readonly shoppers: Shoppers;
@@ -30,7 +33,7 @@ export class Gate {
 
   /** Takes note of how a crowd fared. @param placedShare how many of its orders were placed, from 0 to 1 */
   note(placedShare: number): void {
-    if (placedShare < 0.5) this.standsStill = true;
+    if (isStandstill(placedShare)) this.standsStill = true;
   }
 
   private async opens(): Promise<boolean> {

@@ -14,9 +14,12 @@ export function slow(link: Link, latency: number): Condition {
 
 /**
  * A busy evening on the network. Most of it lies between the services: whoever only reads and writes has connections to
- * spare at the rates of this scenario, also on a small machine that is busy with something else.
+ * spare, also on a small machine that is busy with something else; few orders a second are enough to have many under way.
  */
 export const BUSY_NETWORK: readonly Condition[] = [
-  ...BETWEEN_SERVICES.map((link) => slow(link, 30)),
+  ...BETWEEN_SERVICES.map((link) => slow(link, 100)),
   ...TO_DATA.map((link) => slow(link, 8)),
 ];
+
+/** The services far from each other, their data near: nothing but the calls takes time. */
+export const FAR_APART: readonly Condition[] = BETWEEN_SERVICES.map((link) => slow(link, 30));

@@ -5,7 +5,7 @@ import { readSymptom } from './symptom.ts';
 export const scenario: ScenarioDefinition = {
   title: 'Orders wait for orders',
   story:
-    'The evening gets busy while the network is a little slower than usual. Orders come in by a transaction that keeps its database connection while inventory asks pricing and pricing asks orders for the customer. Once all connections are taken by orders that wait, nobody can answer them, and it stays so when the rush is over.',
+    'The evening gets busy while the network between the services is slower than usual. Orders come in by a transaction that keeps its database connection while inventory asks pricing and pricing asks orders for the customer. Once all connections are taken by orders that wait, nobody can answer them, and it stays so when the rush is over.',
   level: 3,
   bench: ['orders', 'inventory', 'pricing'],
   conditions: [
@@ -15,7 +15,7 @@ export const scenario: ScenarioDefinition = {
       profile: {
         journeys: {
           browse: { perSecond: 5, arrivals: 'poisson' },
-          order: { perSecond: 50, arrivals: 'even' },
+          order: { perSecond: 25, arrivals: 'even' },
           checkout: { perSecond: 2, arrivals: 'poisson' },
           billing: { perSecond: 2, arrivals: 'poisson' },
           statement: { perSecond: 1, arrivals: 'poisson' },
@@ -31,7 +31,7 @@ export const scenario: ScenarioDefinition = {
     { severity: 'page', text: 'Customer service cannot open customers or old orders; the pages do not load.' },
     {
       severity: 'ticket',
-      text: 'Round trips within the data centre have risen by some milliseconds since the evening began.',
+      text: 'Round trips between racks have risen to 100 ms since the evening began; those to the database by 8 ms.',
     },
   ],
   symptoms: [
@@ -40,7 +40,7 @@ export const scenario: ScenarioDefinition = {
     'the processors are idle',
   ],
   redHerrings: [
-    'the network is slower than usual, but 30 ms do not explain seconds',
+    'the network is slower than usual, but a few times 100 ms do not explain many seconds',
     'inventory and pricing time out and look guilty; each waits for the next',
     'the database answers every statement that it gets at once',
   ],

@@ -1,0 +1,40 @@
+import type { Bench } from '#chaos/judge/bench.ts';
+import { promise } from '#chaos/judge/check.ts';
+import { Books } from './books.ts';
+import { type Crowd, p95Of, placedShare } from './flow.ts';
+import type { Gate } from './gate.ts';
+import { FAR_APART } from './links.ts';
+import { type Attempt, Shoppers } from './shoppers.ts';
+
+const AT_ONCE = 60;
+const LEAST_PLACED = 40 / AT_ONCE;
+
+async function rush(shoppers: Shoppers, round: number): Promise<Attempt[]> {
+  const now = performance.now();
+  const wishes = Array.from({ length: AT_ONCE }, (_, index) => shoppers.wish(round * AT_ONCE + index));
+  return Promise.all(wishes.map((wish) => shoppers.order(wish, now)));
+}
+
+/** Many customers press the button in the same moment. Where the machine has something else to do, they may do so again. */
+export async function midnightRush(bench: Bench, gate: Gate): Promise<Crowd> {
+  await gate.pass();
+  const shoppers = new Shoppers(bench, 'rush', { customers: 40, products: 50 });
+  const books = await Books.open(bench, shoppers);
+  await bench.apply(...FAR_APART);
+  const attempts = await rush(shoppers, 0);
+  let last = attempts;
+  if (placedShare(last) < LEAST_PLACED) {
+    last = await rush(shoppers, 1);
+    attempts.push(...last);
+  }
+  await bench.revert();
+  return { share: placedShare(last), p95: p95Of(last), faults: await books.settle(attempts) };
+}
+
+/** @throws Broken unless most of them get their order */
+export function rushIsServed({ share }: Crowd): void {
+  promise(
+    share >= LEAST_PLACED,
+    `When ${AT_ONCE} customers order in the same moment, only ${Math.round(share * 100)} of them get their order; the others are refused or left without an answer.`,
+  );
+}
