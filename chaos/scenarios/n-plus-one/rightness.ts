@@ -19,6 +19,8 @@ export function rightnessChecks(bench: Bench, catalogue: Catalogue): void {
       ];
       const limit = pLimit(8);
       const visits = await Promise.all(wishes.map((wish) => limit(() => visitors.look(wish))));
+      // The same page in another length, as soon as the first has been shown.
+      visits.push(await visitors.look({ page: 1, limit: 20 }));
       for (const visit of visits) visitors.isRight(visit);
     },
   );
