@@ -20,6 +20,11 @@ export const answerKey: AnswerKey = {
       query: { service: 'checkout' },
     },
     {
+      shows: 'Each statement is rendered as quickly as ever; there are more of them.',
+      ask: 'metrics',
+      name: 'worker_statement_render_duration_seconds',
+    },
+    {
       shows: 'Whoever comes is answered as quickly as ever.',
       ask: 'metrics',
       name: 'http_server_request_duration_seconds',
