@@ -6,6 +6,8 @@ import { pathOf, Visitors } from './visitors.ts';
 
 /** By then whatever a page may have kept is too old, and suppliers are asked again. */
 const ASKED_AGAIN_MS = 6_000;
+/** An answer is on its way a moment before it is counted. */
+const COUNTED_MS = 1_000;
 /** Visitors have looked at pages within this time, whichever checks run. */
 const RECENT_MS = 10_000;
 
@@ -35,7 +37,11 @@ export function operatorChecks(bench: Bench, catalogue: Catalogue): void {
       ]);
     const before = await pages();
     const looked = await Promise.all(Array.from({ length: 5 }, () => visitors.look(visitors.anyPage())));
-    const grown = (await pages()).map((now, index) => now - (before[index] ?? 0));
+    let grown: number[] = [];
+    await bench.eventually(async () => {
+      grown = (await pages()).map((now, index) => now - (before[index] ?? 0));
+      return grown.every((one) => one === looked.length);
+    }, COUNTED_MS);
     promise(
       grown.every((one) => one === looked.length),
       `Of ${looked.length} pages that were asked for operators see ${grown.join(', ')} in the three counts of them.`,
