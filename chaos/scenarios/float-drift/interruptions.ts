@@ -3,12 +3,11 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import { auditAll, type Charge, chargeIn, send, type Wish, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
+import { distance, LINK } from './distance.ts';
 import { insist } from './repeats.ts';
 
 const ONCE =
   'A request that is repeated under the same key is charged once, whether its copies come one after another, at the same time, after an interruption or after a restart.';
-
-const LINK = 'billing-to-postgres';
 
 /**
  * Lets charges arrive at once, interrupts them, repeats every one until it is answered, and looks at the accounts.
@@ -38,14 +37,12 @@ export function interruptionChecks(bench: Bench, customers: NewCustomers): void 
       .takeSome(accounts)
       .flatMap((customerId) => Array.from({ length: each }, () => wish(bench, random, customerId, metered(random))));
   };
-  const distance = (latency: number) =>
-    bench.apply({ kind: 'toxic', link: LINK, type: 'latency', stream: 'downstream', attributes: { latency } });
 
   check('database cut off', ONCE, async () => {
     // Wherever a charge is on its way when the connection breaks.
     for (const afterMs of [60, 100, 140]) {
       const wishes = draw(`database cut off after ${afterMs}`, 7, 1);
-      await distance(30);
+      await bench.apply(distance(30));
       await interrupted(bench, wishes, async () => {
         await delay(afterMs);
         await bench.apply({ kind: 'partition', link: LINK });
@@ -56,7 +53,7 @@ export function interruptionChecks(bench: Bench, customers: NewCustomers): void 
 
   check('service killed', ONCE, async () => {
     const wishes = draw('service killed', 6, 3);
-    await distance(40);
+    await bench.apply(distance(40));
     await interrupted(bench, wishes, async () => {
       await delay(bench.random('moment of the kill').whole(130, 260));
       await bench.kill('billing');

@@ -3,6 +3,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import { make, outcome, send, type Wish, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
+import { distance } from './distance.ts';
 import { amountOf, sumOf } from './price-list.ts';
 
 const TRUE = 'What billing publishes about itself is true: no charge is counted twice, no difference is left out.';
@@ -45,13 +46,7 @@ export function operationChecks(bench: Bench, customers: NewCustomers): void {
     // Best of two: a machine that is busy for a moment must not fail anybody.
     for (const attempt of ['first', 'second']) {
       const wishes = draw(`together ${attempt}`, PER_SECOND * SECONDS);
-      await bench.apply({
-        kind: 'toxic',
-        link: 'billing-to-postgres',
-        type: 'latency',
-        stream: 'downstream',
-        attributes: { latency: 15 },
-      });
+      await bench.apply(distance(15));
       const answers = await arrive({
         seed: `${bench.address.seed} together ${attempt}`,
         perSecond: PER_SECOND,

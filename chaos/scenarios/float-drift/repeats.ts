@@ -4,6 +4,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import { audit, auditAll, type Charge, chargeIn, make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
+import { distance } from './distance.ts';
 import { euros } from './exact.ts';
 import { amountOf } from './price-list.ts';
 
@@ -11,16 +12,6 @@ const ONCE =
   'A request that is repeated under the same key is charged once, whether its copies come one after another, at the same time, after an interruption or after a restart.';
 const ANSWER = 'Each repetition is answered with the charge that the key made first, and with status 200.';
 const CONFLICT = 'Another request under a key that has made a charge is refused with status 409 and charges nothing.';
-
-/** The database is as far away as the drill has it, and further. */
-const distance = (latency: number) =>
-  ({
-    kind: 'toxic',
-    link: 'billing-to-postgres',
-    type: 'latency',
-    stream: 'downstream',
-    attributes: { latency },
-  }) as const;
 
 /** How long a client goes on asking a service that says it is busy, or says nothing. */
 const PATIENCE_MS = 8_000;
