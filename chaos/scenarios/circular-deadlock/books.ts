@@ -16,6 +16,12 @@ export interface Faults {
   price: string;
 }
 
+/** Where orders stand still, comparing would only take time. */
+export const UNKNOWN: Faults = {
+  half: 'Orders stand still, so that nobody knows what has become of them.',
+  price: '',
+};
+
 type OrdersOf = Map<string, answers.Order[]>;
 
 const ordered = (orders: readonly answers.Order[]) => orders.reduce((sum, one) => sum + one.totalCents, 0);

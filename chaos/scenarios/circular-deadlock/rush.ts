@@ -7,7 +7,7 @@ import { FAR_APART } from './links.ts';
 import { type Attempt, Shoppers } from './shoppers.ts';
 
 const AT_ONCE = 60;
-const LEAST_PLACED = 40 / AT_ONCE;
+const LEAST_PLACED = 20 / AT_ONCE;
 
 async function rush(shoppers: Shoppers, round: number): Promise<Attempt[]> {
   const now = performance.now();

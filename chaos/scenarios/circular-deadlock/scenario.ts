@@ -14,8 +14,8 @@ export const scenario: ScenarioDefinition = {
       kind: 'traffic',
       profile: {
         journeys: {
-          browse: { perSecond: 5, arrivals: 'poisson' },
-          order: { perSecond: 25, arrivals: 'even' },
+          browse: { perSecond: 3, arrivals: 'poisson' },
+          order: { perSecond: 15, arrivals: 'even' },
           checkout: { perSecond: 2, arrivals: 'poisson' },
           billing: { perSecond: 2, arrivals: 'poisson' },
           statement: { perSecond: 1, arrivals: 'poisson' },
@@ -31,7 +31,7 @@ export const scenario: ScenarioDefinition = {
     { severity: 'page', text: 'Customer service cannot open customers or old orders; the pages do not load.' },
     {
       severity: 'ticket',
-      text: 'Round trips between racks have risen to 100 ms since the evening began; those to the database by 8 ms.',
+      text: 'Round trips between racks have risen to 180 ms since the evening began; those to the database by 8 ms.',
     },
   ],
   symptoms: [
@@ -40,7 +40,7 @@ export const scenario: ScenarioDefinition = {
     'the processors are idle',
   ],
   redHerrings: [
-    'the network is slower than usual, but a few times 100 ms do not explain many seconds',
+    'the network is slower than usual, but three times 180 ms do not explain many seconds',
     'inventory and pricing time out and look guilty; each waits for the next',
     'the database answers every statement that it gets at once',
   ],

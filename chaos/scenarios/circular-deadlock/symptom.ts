@@ -3,7 +3,7 @@ import type { RecordReader } from '#chaos/recorder/reader.ts';
 import type { SymptomReading } from '../definition.ts';
 
 const WINDOW_S = 6;
-/** Orders under way beyond which customers wait for long: at 25 a second, these have come within 1.2 s. */
+/** Orders under way beyond which customers wait for long: at 15 a second, these have come within 2 s. */
 const MANY_WAITING = 30;
 
 const rate = (metric: Metric | undefined, outcomes: (outcome: string) => boolean) =>
