@@ -35,12 +35,15 @@ const getJson = async <Answer>(path: string) => (await fetch(`${API}${path}`)).j
 const components = async () => (await getJson<{ components: Component[] }>('/status')).components;
 const seconds = (since: number) => (performance.now() - since) / 1000;
 
-/** Polls until `ask` gives something; the lab is on its way, so errors only mean "not yet". */
+/**
+ * Polls until `ask` gives something; the lab is on its way, so errors only mean "not yet". Asking more often than 20
+ * times a second would take from the lab what it starts with.
+ */
 async function soon<Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> {
   for (;;) {
     const answer = await ask().catch(() => undefined);
     if (answer !== undefined) return answer;
-    await delay(10);
+    await delay(50);
   }
 }
 
