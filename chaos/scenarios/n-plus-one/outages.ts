@@ -7,6 +7,8 @@ import { Neighbours } from './neighbours.ts';
 import { refusedAs } from './public-answers.ts';
 import { Visitors } from './visitors.ts';
 
+/** Enough who fail for whatever counts failures to have counted them. */
+const CROWD = 30;
 const BACK_MS = 5_000 + LEEWAY_MS;
 
 const supplier = (value: string) => ({ kind: 'toggle', service: 'partner', name: 'supplier', value }) as const;
@@ -58,7 +60,7 @@ export function outageChecks(bench: Bench, catalogue: Catalogue): void {
     'Five seconds after the suppliers answer again, or the database can be reached again, pages are as before.',
     async () => {
       const visitors = new Visitors(bench, catalogue, 'back');
-      const crowd = () => Promise.all(Array.from({ length: 12 }, () => visitors.look(visitors.fullPage())));
+      const crowd = () => Promise.all(Array.from({ length: CROWD }, () => visitors.look(visitors.fullPage())));
       await bench.apply(supplier('error'));
       await crowd();
       await bench.apply(supplier('healthy'));
