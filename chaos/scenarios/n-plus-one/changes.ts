@@ -2,10 +2,13 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import type { Catalogue } from './catalogue.ts';
 import * as answers from './public-answers.ts';
 
+/** Everything that changes is among so many first products, but for the new one. */
+export const CHANGED_WITHIN = 10;
+
 /** Buyers, visitors and moderators at work on one category: each changes something that its pages show. */
 export async function changeCategory(bench: Bench, catalogue: Catalogue, category: string): Promise<void> {
   const random = bench.random(`changes of ${category}`);
-  const { items } = catalogue.pageOf({ category, page: 1, limit: 50 });
+  const { items } = catalogue.pageOf({ category, page: 1, limit: CHANGED_WITHIN });
   const pick = () => items.splice(random.whole(0, items.length - 1), 1)[0]?.sku ?? '';
   const taken = new Set(catalogue.all.map(({ sku }) => sku));
   const free = () => {
@@ -24,6 +27,7 @@ export async function changeCategory(bench: Bench, catalogue: Catalogue, categor
        (SELECT id FROM storefront.reviews WHERE sku = $1 ORDER BY created_at DESC, id DESC LIMIT 1)`,
     [pick()],
   );
+  await bench.sql('DELETE FROM storefront.reviews WHERE sku = $1', [pick()]);
   await bench.sql(
     `INSERT INTO storefront.products (sku, name, category, price_cents, description)
      VALUES ($1, $2, $3, $4, 'Came in this evening.')`,

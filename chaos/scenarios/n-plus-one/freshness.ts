@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { Broken, check, promise } from '#chaos/judge/check.ts';
 import type { Catalogue } from './catalogue.ts';
-import { changeCategory } from './changes.ts';
+import { CHANGED_WITHIN, changeCategory } from './changes.ts';
 import { LEEWAY_MS, STALE_MS } from './far-away.ts';
 import { RECORDED_MS, skusAskedFor } from './record.ts';
 import { Visitors } from './visitors.ts';
@@ -16,7 +16,7 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue): void {
       const all = catalogue.categories();
       const [visited = '', idle = ''] = [0, 1].map(() => all.splice(random.whole(0, all.length - 1), 1)[0]);
       const visitors = new Visitors(bench, catalogue, 'fresh');
-      const pageOf = (category: string) => ({ category, page: 1, limit: 30 });
+      const pageOf = (category: string) => ({ category, page: 1, limit: CHANGED_WITHIN });
       await Promise.all([visited, idle].map((category) => visitors.look(pageOf(category))));
       await Promise.all([visited, idle].map((category) => changeCategory(bench, catalogue, category)));
       const stale = performance.now() + STALE_MS + LEEWAY_MS;

@@ -36,7 +36,7 @@ export function operatorChecks(bench: Bench, catalogue: Catalogue): void {
         counted(bench, 'storefront', 'http_server_request_duration_seconds_count', { http_route: '/products' }),
       ]);
     const before = await pages();
-    const looked = await Promise.all(Array.from({ length: 5 }, () => visitors.look(visitors.anyPage())));
+    const looked = await Promise.all(Array.from({ length: 5 }, () => visitors.look(visitors.shortPage())));
     let grown: number[] = [];
     await bench.eventually(async () => {
       grown = (await pages()).map((now, index) => now - (before[index] ?? 0));
@@ -55,7 +55,7 @@ export function operatorChecks(bench: Bench, catalogue: Catalogue): void {
     const [answered, seen] = await calls();
     let unseen = 0;
     await bench.eventually(async () => {
-      await visitors.look(visitors.fullPage());
+      await visitors.look(visitors.shortPage());
       const [answeredNow, seenNow] = await calls();
       unseen = answeredNow - answered - (seenNow - seen);
       return answeredNow > answered && unseen === 0;
@@ -67,9 +67,9 @@ export function operatorChecks(bench: Bench, catalogue: Catalogue): void {
     const visitors = new Visitors(bench, catalogue, 'followed');
     const random = bench.random('followed');
     const begun = Date.now();
-    await visitors.look(visitors.fullPage());
+    await visitors.look(visitors.shortPage());
     const [pageId, reviewId] = [bench.key(random), bench.key(random)];
-    const path = pathOf(visitors.fullPage());
+    const path = pathOf(visitors.shortPage());
     await bench.request('storefront', { path, headers: { 'x-request-id': pageId } });
     const review = { author: 'Uwe', rating: 4, text: 'As described.' };
     const headers = { 'x-request-id': reviewId };

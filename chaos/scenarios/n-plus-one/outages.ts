@@ -16,10 +16,10 @@ const supplier = (value: string) => ({ kind: 'toggle', service: 'partner', name:
 /** @throws Broken unless pages are right again within the time that is promised from now on */
 async function pagesComeBack(visitors: Visitors): Promise<void> {
   const back = performance.now() + BACK_MS;
-  let visit = await visitors.look(visitors.fullPage());
+  let visit = await visitors.look(visitors.shortPage());
   while (visit.answer.status !== 200 && performance.now() < back) {
     await delay(200);
-    visit = await visitors.look(visitors.fullPage());
+    visit = await visitors.look(visitors.shortPage());
   }
   visitors.isRight(visit);
 }

@@ -15,9 +15,9 @@ export function rightnessChecks(bench: Bench, catalogue: Catalogue): void {
         { page: 1, limit: 50 },
         { page: 99, limit: 50 },
         { category: 'no-such', page: 1, limit: 20 },
-        ...Array.from({ length: 14 }, () => visitors.anyPage()),
+        ...Array.from({ length: 9 }, () => visitors.anyPage()),
       ];
-      const limit = pLimit(8);
+      const limit = pLimit(12);
       const visits = await Promise.all(wishes.map((wish) => limit(() => visitors.look(wish))));
       // The same page in another length, as soon as the first has been shown.
       visits.push(await visitors.look({ page: 1, limit: 20 }));

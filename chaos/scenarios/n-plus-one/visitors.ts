@@ -46,6 +46,11 @@ export class Visitors {
     return { category: this.pickCategory(), page: 1, limit: 20 };
   }
 
+  /** A page of ten, for whom it is all the same what they see. */
+  shortPage(): PageWish {
+    return { page: this.random.whole(1, 50), limit: 10 };
+  }
+
   /** Any page, also one that is half full or behind the last. */
   anyPage(): PageWish {
     const category = this.random.chance(0.7) ? { category: this.pickCategory() } : {};
