@@ -31,7 +31,6 @@ export const search = z.strictObject({ items: z.array(found) });
 export const writtenReview = review;
 
 const line = z.strictObject({ sku, quantity: z.int().min(1), unitPriceCents: cents, lineTotalCents: cents });
-export type PricedLine = z.infer<typeof line>;
 export const order = z.strictObject({
   id: orderId,
   customerId,
@@ -51,7 +50,6 @@ export const reservation = z.strictObject({
 });
 export const released = z.strictObject({ orderId, released: z.boolean() });
 export const stock = z.strictObject({ sku, available: cents, reserved: cents });
-export const price = z.strictObject({ sku, priceCents: cents, currency: z.literal('EUR') });
 
 const checkoutId = z.string().regex(/^CO-[1-9]\d{0,14}$/);
 const paymentId = z.string().regex(/^P-[0-9A-F]{16}$/);

@@ -18,7 +18,7 @@ export const review = z.strictObject({
 export type Review = z.infer<typeof review>;
 
 const found = z.strictObject({ sku, name: z.string().min(1), category: slug, priceCents: z.int().min(1) });
-export const item = found.extend({
+const item = found.extend({
   rating: z.number().min(1).max(5).nullable(),
   reviewCount: count,
   latestReview: review.nullable(),
@@ -32,7 +32,6 @@ export const page = z.strictObject({
   limit: z.int().min(1).max(50),
   total: count,
 });
-export type Page = z.infer<typeof page>;
 
 export const product = item.extend({ description: z.string().min(1), reviews: z.array(review).max(10) });
 export const reviews = z.strictObject({ reviews: z.array(review).max(100) });
