@@ -34,7 +34,7 @@ export const answerKey: AnswerKey = {
       shows:
         'Calls to the partner end only when the partner drops them: spans of 20 s, one after another in one trace.',
       ask: 'traces',
-      query: { service: 'checkout', operation: 'POST', minDurationMs: 15_000 },
+      query: { service: 'checkout', operation: 'POST /checkouts', minDurationMs: 8_000 },
     },
     {
       shows: 'The partner has taken money all the while: payments that checkout knows nothing of.',

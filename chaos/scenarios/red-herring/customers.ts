@@ -100,7 +100,7 @@ export class Customers {
 
   private newAmount(): number {
     for (;;) {
-      const amount = 5 * this.random.whole(60, 40_000);
+      const amount = 5 * this.random.whole(60, 6_060);
       if (this.amounts.has(amount)) continue;
       this.amounts.add(amount);
       return amount;

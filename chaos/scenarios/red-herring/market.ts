@@ -20,7 +20,7 @@ const NOISE_MS = 250;
 const STRAY_MS = 2_900;
 const MOST_PAYMENTS_PER_REQUEST = 3;
 /** A checkout that has not recovered by itself after this is started anew, so that the next trouble meets a fresh one. */
-const CALM_MS = 1_500;
+const CALM_MS = 700;
 
 interface Wave {
   perSecond: number;
