@@ -4,12 +4,23 @@ import { AMOUNT_KINDS, type AmountKind } from './amounts.ts';
 import { JOURNEY_NAMES, type JourneyName } from './journeys/all.ts';
 import type { ArrivalPlan } from './schedule.ts';
 
+/** Users whose program gives up sooner than others, and asks again. */
+interface HurriedUsers {
+  /** How many of all, from 0 to 1. */
+  share: number;
+  patienceMs: number;
+}
+
+export interface JourneyPlan extends ArrivalPlan {
+  hurried?: HurriedUsers | undefined;
+}
+
 /** Who comes how often, and what they bring. */
 export interface Profile {
   name: string;
   amounts: AmountKind;
   /** A journey left out has no users. */
-  journeys: Partial<Record<JourneyName, ArrivalPlan>>;
+  journeys: Partial<Record<JourneyName, JourneyPlan>>;
 }
 
 /** Profiles by name. A name says how much comes, never what for: it can be read in the status. */
@@ -45,12 +56,24 @@ const FASTEST_PER_SECOND = 2_000;
 
 const rate = `a number of arrivals per second from 0 to ${FASTEST_PER_SECOND}`;
 
-const arrivalPlan = z.strictObject(
+const share = 'a share from 0 to 1';
+const patience = 'milliseconds from 10 to 60000';
+
+const journeyPlan = z.strictObject(
   {
     perSecond: z.number({ error: rate }).min(0, rate).max(FASTEST_PER_SECOND, rate),
     arrivals: z.enum(['poisson', 'even'], { error: 'poisson or even' }),
+    hurried: z
+      .strictObject(
+        {
+          share: z.number({ error: share }).min(0, share).max(1, share),
+          patienceMs: z.number({ error: patience }).min(10, patience).max(60_000, patience),
+        },
+        { error: 'share and patienceMs, and nothing else' },
+      )
+      .optional(),
   },
-  { error: 'perSecond and arrivals, and nothing else' },
+  { error: 'perSecond and arrivals (and hurried beside these), and nothing else' },
 );
 
 const namedProfile = z.strictObject(
@@ -60,7 +83,7 @@ const namedProfile = z.strictObject(
 
 const customProfile = z.strictObject(
   {
-    journeys: z.partialRecord(z.enum(JOURNEY_NAMES), arrivalPlan, {
+    journeys: z.partialRecord(z.enum(JOURNEY_NAMES), journeyPlan, {
       error: `an object whose keys are among the journeys: ${JOURNEY_NAMES.join(', ')}`,
     }),
     amounts: z.enum(AMOUNT_KINDS, { error: AMOUNT_KINDS.join(' or ') }).default('whole'),

@@ -145,7 +145,7 @@ export class Traffic {
     const context = {
       sender: this.#requireTarget(name, journey.target),
       client: drawClient(random.weighted(journey.clients), random),
-      timeoutMs: journey.timeoutMs,
+      timeoutMs: this.#patienceOf(name, index),
       random: createRandom(`${seed}/${name}/${index}/retries`),
       signal,
       onRetry: () => tally.retried(),
@@ -162,6 +162,15 @@ export class Traffic {
     };
     const look = (fromMs: number, toMs: number) => delay(random.whole(fromMs, toMs), undefined, { signal });
     return { random, amounts: this.#profile.amounts, cache: this.#cache, ask, look };
+  }
+
+  /** A draw of its own: who is in a hurry does otherwise what they would have done. */
+  #patienceOf(name: JourneyName, index: number): number {
+    const { timeoutMs }: Journey = JOURNEYS[name];
+    const hurried = this.#profile.journeys[name]?.hurried;
+    if (!hurried) return timeoutMs;
+    const isHurried = createRandom(`${this.#options.seed}/${name}/${index}/patience`).chance(hurried.share);
+    return isHurried ? hurried.patienceMs : timeoutMs;
   }
 
   #requireTarget(name: JourneyName, target: TargetName): HttpSender {

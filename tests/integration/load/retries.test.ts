@@ -35,6 +35,23 @@ describe('clients', () => {
     }
   });
 
+  it('in a hurry ask again under the same key, while the others wait', async () => {
+    const tried = new Map<string, number>();
+    const answers: (() => void)[] = [];
+    await using stub = await startStub(({ headers }) => {
+      const key = String(headers['idempotency-key']);
+      tried.set(key, (tried.get(key) ?? 0) + 1);
+      return new Promise((resolve) => answers.push(() => resolve(201)));
+    });
+    await using load = await startQuietLoad(stub.url);
+    load.apply({ journeys: { checkout: { ...even(40), hurried: { share: 0.5, patienceMs: 50 } } } });
+    await until('some have asked again', () => [...tried.values()].filter((times) => times > 1).length >= 5);
+    load.apply({ journeys: {} });
+    expect([...tried.values()].filter((times) => times === 1).length).toBeGreaterThan(0);
+    expect(load.status().journeys.checkout.retried).toBeGreaterThanOrEqual(5);
+    for (const answer of answers) answer();
+  });
+
   it('give up after the second repetition', async () => {
     await using stub = await startStub(() => 500);
     await using load = await startQuietLoad(stub.url);

@@ -32,6 +32,11 @@ describe('readProfile', () => {
       { journeys: { browse: even(0), order: even(0.5) } },
       { journeys: { browse: even(0), order: even(0.5) } },
     ],
+    [
+      'users in a hurry',
+      { journeys: { billing: { ...even(2), hurried: { share: 0.25, patienceMs: 150 } } } },
+      { journeys: { billing: { ...even(2), hurried: { share: 0.25, patienceMs: 150 } } } },
+    ],
   ])('takes %s', (_what, asked, profile) => {
     expect(readProfile(asked)).toMatchObject({ name: 'custom', ...profile });
   });
@@ -61,6 +66,18 @@ describe('readProfile', () => {
     ],
     ['a plan with more', { journeys: { browse: { ...even(1), burst: 3 } } }, 'journeys.browse.burst', /nothing else/],
     ['a plan that is a number', { journeys: { browse: 4 } }, 'journeys.browse', /perSecond and arrivals/],
+    [
+      'a share of more than all',
+      { journeys: { browse: { ...even(1), hurried: { share: 2, patienceMs: 150 } } } },
+      'journeys.browse.hurried.share',
+      /from 0 to 1/,
+    ],
+    [
+      'no patience at all',
+      { journeys: { browse: { ...even(1), hurried: { share: 1, patienceMs: 0 } } } },
+      'journeys.browse.hurried.patienceMs',
+      /from 10 to 60000/,
+    ],
     ['unknown amounts', { journeys: {}, amounts: 'large' }, 'amounts', /whole or odd/],
     ['an unknown field', { journeys: {}, seed: 3 }, 'seed', /name or journeys/],
   ])('refuses %s and says which field is at fault', (_what, asked, field, expected) => {
