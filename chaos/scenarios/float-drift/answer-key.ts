@@ -22,6 +22,12 @@ export const answerKey: AnswerKey = {
       query: { service: 'billing', operation: 'POST /charges' },
     },
     {
+      shows: 'Keys come a second and a third time, and each time the answer is a new charge (charged, never repeated).',
+      ask: 'metrics',
+      name: 'billing_repeated_keys_total',
+      query: { service: 'billing' },
+    },
+    {
       shows: 'What the worker adds up for a customer; billing’s total of the same customer differs.',
       ask: 'logs',
       query: { service: 'worker', contains: 'statement rendered' },

@@ -6,7 +6,7 @@ export const scenario: ScenarioDefinition = {
   story:
     'Metered usage in fractions of a unit arrives, and the database is a little further away than usual. Billing keeps ' +
     'amounts in binary fractions and adds them up unrounded: running totals and invoices move away from their charges. ' +
-    'It writes a request’s key down, but never looks it up: whoever repeats a request pays twice.',
+    'It writes a request’s key down, but never looks it up: one back office’s program gives up after 150 ms and asks again, and its customers pay two or three times.',
   level: 2,
   bench: ['billing', 'worker'],
   conditions: [
@@ -17,7 +17,8 @@ export const scenario: ScenarioDefinition = {
           browse: { perSecond: 4, arrivals: 'poisson' },
           order: { perSecond: 1, arrivals: 'even' },
           checkout: { perSecond: 1, arrivals: 'poisson' },
-          billing: { perSecond: 10, arrivals: 'poisson' },
+          // One back office's program gives up soon, and asks again.
+          billing: { perSecond: 10, arrivals: 'poisson', hurried: { share: 0.15, patienceMs: 150 } },
           statement: { perSecond: 2, arrivals: 'poisson' },
         },
         amounts: 'odd',
@@ -31,11 +32,13 @@ export const scenario: ScenarioDefinition = {
       severity: 'page',
       text: 'A stall holder compared the invoice with the statement: the totals differ by a few cents.',
     },
+    { severity: 'ticket', text: 'Stall holders find the same charge two or three times on their statements.' },
     { severity: 'ticket', text: 'Charges take some 300 ms instead of 20 ms since this evening.' },
   ],
   symptoms: [
     'billing_running_total_drift_cents grows',
     'a customer’s running total and invoice differ from the statement by cents',
+    'whoever gave up and asked again is charged again: billing_repeated_keys_total rises with the charges',
   ],
   redHerrings: ['Charges have become slower, but far from any limit; nothing fails.'],
   hints: [
