@@ -16,7 +16,7 @@ const statement = z.strictObject({
 });
 
 /** New charges are looked for every second; at the start there may be others to be rendered first. */
-const RENDERED_WITHIN_MS = 15_000;
+const RENDERED_WITHIN_MS = 10_000;
 const ON_STATEMENT = 40;
 
 async function statementOf(bench: Bench, customerId: string, chargeCount: number) {
