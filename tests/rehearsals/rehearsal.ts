@@ -94,23 +94,13 @@ export class Rehearsal implements AsyncDisposable {
     return JSON.parse((await this.lab.drill('stop', '--json')).stdout) as StopReport;
   }
 
-  /** Judges the code as it is, beside the live lab, for the incident that runs. */
+  /**
+   * Judges the code as it is, beside the live lab, for the incident that runs. A judge that says that it could not judge
+   * (this machine was too busy) is asked once more.
+   */
   async validate(): Promise<ValidationResult> {
-    const judging = this.lab.drill('validate', '--seed', '19', '--json');
-    // The judge and its bench are processes too.
-    await until(
-      'the judge to be at work',
-      async () => {
-        const list = processes(this.lab);
-        if (!list.text.includes('run-suite')) return false;
-        this.said.push(list);
-        return true;
-      },
-      { timeoutMs: 60_000 },
-    );
-    const { stdout, stderr } = await judging;
-    this.said.push({ where: './drill validate', text: stdout + stderr });
-    return JSON.parse(stdout) as ValidationResult;
+    const first = await this.judge();
+    return first.verdict === 'no-verdict' ? this.judge() : first;
   }
 
   /** Puts a patch into the team's code, as an editor would; the lab restarts what it touches. */
@@ -124,6 +114,21 @@ export class Rehearsal implements AsyncDisposable {
 
   [Symbol.asyncDispose](): PromiseLike<void> {
     return this.lab[Symbol.asyncDispose]();
+  }
+
+  private async judge(): Promise<ValidationResult> {
+    const judging = this.lab.drill('validate', '--seed', '19', '--json');
+    // The judge and its bench are processes too.
+    const atWork = async () => {
+      const list = processes(this.lab);
+      if (!list.text.includes('run-suite')) return false;
+      this.said.push(list);
+      return true;
+    };
+    await until('the judge to be at work', atWork, { timeoutMs: 60_000 });
+    const { stdout, stderr } = await judging;
+    this.said.push({ where: './drill validate', text: stdout + stderr });
+    return JSON.parse(stdout) as ValidationResult;
   }
 
   private async command(...args: string[]): Promise<string> {
