@@ -141,7 +141,7 @@ export function invoiceChecks(bench: Bench, customers: NewCustomers): void {
   check('invoices among charges', FIGURES, async () => {
     const random = bench.random('invoices among charges');
     const customerId = customers.take();
-    const wishes = Array.from({ length: 40 }, () => wish(bench, random, customerId, metered(random)));
+    const wishes = Array.from({ length: 28 }, () => wish(bench, random, customerId, metered(random)));
     await bench.apply(distance(8));
     await Promise.all([
       inLanes(wishes, 4, (one) => make(bench, one)),

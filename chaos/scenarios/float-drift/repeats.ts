@@ -68,8 +68,8 @@ async function watch(bench: Bench, customerId: string, cents: bigint, done: Prom
 
 /** At the drill's own distance, and further away. */
 const ROUNDS = [
-  { latency: 60, patienceMs: 200, perSecond: 4, seconds: 2.5 },
-  { latency: 160, patienceMs: 420, perSecond: 2, seconds: 2.5 },
+  { latency: 60, patienceMs: 200, perSecond: 5, seconds: 1.6 },
+  { latency: 160, patienceMs: 420, perSecond: 2, seconds: 2 },
 ] as const;
 
 /** Clients who go away before their answer and ask again, each time with a little more patience. @throws Broken */
