@@ -22,4 +22,4 @@ export const BUSY_NETWORK: readonly Condition[] = [
 ];
 
 /** The services far from each other, their data near: nothing but the calls takes time. */
-export const FAR_APART: readonly Condition[] = BETWEEN_SERVICES.map((link) => slow(link, 30));
+export const FAR_APART: readonly Condition[] = BETWEEN_SERVICES.map((link) => slow(link, 100));

@@ -49,6 +49,7 @@ export const scenario: ScenarioDefinition = {
     'Follow one order that hangs from service to service, to the last call that has begun and not ended. Whom does it ask, and what does that service need to answer?',
     'Compare db_client_connections of orders, used and waiting, with the number of orders under way. What does an order hold while it waits for inventory, and who else in the same request needs one?',
   ],
-  restartOnStop: ['orders', 'inventory', 'pricing'],
+  // Those who still wait would ask again all at once, and stop services that have just come back: the users start anew, too.
+  restartOnStop: ['load', 'orders', 'inventory', 'pricing'],
   symptom: { withinSeconds: 20, read: readSymptom },
 };
