@@ -1,6 +1,6 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
-import { Books } from './books.ts';
+import { Books, UNKNOWN } from './books.ts';
 import { type Crowd, p95Of, placedShare } from './flow.ts';
 import type { Gate } from './gate.ts';
 import { FAR_APART } from './links.ts';
@@ -28,7 +28,10 @@ export async function midnightRush(bench: Bench, gate: Gate): Promise<Crowd> {
     attempts.push(...last);
   }
   await bench.revert();
-  return { share: placedShare(last), p95: p95Of(last), faults: await books.settle(attempts) };
+  const share = placedShare(last);
+  const failed = share < LEAST_PLACED;
+  if (failed) gate.note(share);
+  return { share, p95: p95Of(last), faults: failed ? UNKNOWN : await books.settle(attempts) };
 }
 
 /** @throws Broken unless most of them get their order */
