@@ -36,6 +36,8 @@ export class Market {
   readonly books: Books;
   private backAt = performance.now();
   private waves = 0;
+  /** Once customers could not pay for so long, nobody waits for it a second time. */
+  private staysAway = false;
   private readonly loads: { when: string; payments: number; asked: number }[] = [];
 
   constructor(bench: Bench) {
@@ -103,7 +105,7 @@ export class Market {
         toldBy(answer);
       } catch (error) {
         if (!(error instanceof Broken)) throw error;
-        throw new Broken(`${when}: ${error.message}`);
+        throw new Broken(`${when} ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`);
       }
     }
   }
@@ -149,9 +151,10 @@ export class Market {
     for (;;) {
       if (await this.serves()) {
         const answers = await this.wave({ perSecond: 20, seconds: 0.4 });
-        if (answers.every((answer) => toldBy(answer) !== 'nothing yet')) return;
+        if (answers.every(({ status }) => [200, 201, 402].includes(status))) return;
       }
-      promise(performance.now() < deadline, 'The partner is back for ten seconds, and customers still cannot pay.');
+      this.staysAway ||= performance.now() > deadline;
+      promise(!this.staysAway, 'The partner is back for ten seconds, and customers still cannot pay.');
       await delay(LOOK_EVERY_MS);
     }
   }
@@ -159,7 +162,7 @@ export class Market {
   /** Whether a new customer can pay at the moment; the books know how far checkouts are numbered then. */
   private async serves(): Promise<boolean> {
     const answer = await this.customers.checkOut(this.customers.enter({ isDeclined: false }));
-    if (toldBy(answer) !== 'settled') return false;
+    if (answer.status !== 200 && answer.status !== 201) return false;
     this.books.reach((answer.body as { id: string }).id);
     return true;
   }

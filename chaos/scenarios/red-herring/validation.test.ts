@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import { Bench } from '#chaos/judge/bench.ts';
-import { check } from '#chaos/judge/check.ts';
+import { check, NoVerdict } from '#chaos/judge/check.ts';
 import { brokenOff, countedTruly, crowded, cutOff, notFlooded, turnedAway, unanswered } from './bad-times.ts';
 import { everythingEnds } from './ending.ts';
 import { copiesPayOnce, distancePays, everybodyPays, keysAreApart } from './everyday.ts';
@@ -11,12 +11,16 @@ import { checkoutAsDescribed, statementsAreWritten } from './neighbours.ts';
 const bench = new Bench();
 const market = new Market(bench);
 let opened: Promise<void> | undefined;
+let isOpen = false;
 afterAll(() => bench.close());
 
-/** Every check may run alone: whichever comes first opens the market. */
+/** Every check may run alone: whichever comes first opens the market, and fails when nobody can pay at all. */
 const atMarket = (run: (market: Market) => Promise<void>) => async () => {
+  if (opened && !isOpen)
+    throw new NoVerdict('nobody can pay even while everything is well, so there is nothing to judge');
   opened ??= market.open();
   await opened;
+  isOpen = true;
   await run(market);
 };
 
