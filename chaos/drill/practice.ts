@@ -161,7 +161,7 @@ export class Practice {
   }
 
   /**
-   * Whether users are served at the moment, in figures.
+   * Whether users suffer at the moment, in figures.
    * @returns undefined when no incident runs
    */
   async reading(): Promise<SymptomReading | undefined> {
@@ -235,7 +235,8 @@ export class Practice {
 
   private async read(scenario: Scenario): Promise<SymptomReading> {
     try {
-      return await scenario.symptom.read(this.options.ground.telemetry);
+      const { present, reading } = await scenario.symptom.read(this.options.ground.telemetry);
+      return { present: present && !scenario.harmless, reading };
     } catch (error) {
       // Without the record nobody can say that users are served.
       if (error instanceof LabError && error.code === 'unavailable') return { present: true, reading: error.message };

@@ -36,7 +36,9 @@ export interface ScenarioDefinition {
   hints: readonly [string, string, string];
   /** Services that hold on to trouble after its cause is gone and must be restarted when the incident is stopped. */
   restartOnStop: readonly string[];
-  /** How the symptom shows on a live lab. */
+  /** Nothing is wrong: what shows is noise, and nobody suffers from it. */
+  harmless?: true;
+  /** How the symptom, or the noise, shows on a live lab. */
   symptom: {
     /** Seconds from `start` within which it must be there. */
     withinSeconds: number;

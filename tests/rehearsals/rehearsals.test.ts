@@ -99,8 +99,9 @@ const rehearseQuiet = (id: string, key: AnswerKey) => {
     async () => {
       await lab().start();
       expect(await lab().missing(key.evidence)).toEqual([]);
-      const { verdict, checks } = await lab().validate();
+      const { verdict, checks, live } = await lab().validate();
       expect([verdict, checks.filter(({ status }) => status !== 'passed')]).toEqual(['passed', []]);
+      expect(live).toMatchObject({ healthy: true });
       expect(await lab().spoilers()).toEqual([]);
     },
     LONG_MS,

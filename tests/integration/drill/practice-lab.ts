@@ -7,7 +7,7 @@ import { Practice } from '#chaos/drill/practice.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 import { EVERYTHING, startLevers } from '../conditions/lab.ts';
 
-const scenarioText = (conditions: readonly unknown[], restartOnStop: readonly string[] = []) => `
+const scenarioText = (conditions: readonly unknown[], more: object) => `
 export const scenario = {
   title: 'A title that nobody sees',
   story: '',
@@ -18,7 +18,8 @@ export const scenario = {
   symptoms: [],
   redHerrings: [],
   hints: ['', '', ''],
-  restartOnStop: ${JSON.stringify(restartOnStop)},
+  restartOnStop: ['orders'],
+  ...${JSON.stringify(more)},
   symptom: {
     withinSeconds: 20,
     read: async (record) => (await record.metrics()).symptom,
@@ -27,13 +28,16 @@ export const scenario = {
 `;
 
 /** Practice on real levers, with scenarios of its own and a lab that is whatever a test says it is. */
-export async function startPractice(scenarios: Record<string, readonly unknown[]> = { everything: EVERYTHING }) {
+export async function startPractice(
+  scenarios: Record<string, readonly unknown[]> = { everything: EVERYTHING },
+  more: object = {},
+) {
   const levers = await startLevers();
   const folder = mkdtempSync(join(tmpdir(), 'practice-'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   for (const [id, conditions] of Object.entries(scenarios)) {
     mkdirSync(join(folder, id));
-    writeFileSync(join(folder, id, 'scenario.ts'), scenarioText(conditions, ['orders']));
+    writeFileSync(join(folder, id, 'scenario.ts'), scenarioText(conditions, more));
   }
   const said: string[] = [];
   const restarted: string[][] = [];
