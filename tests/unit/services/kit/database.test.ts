@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { inTransaction, isUniqueViolation, type Pool } from '#kit/database.ts';
@@ -8,14 +9,14 @@ logger.level = 'silent';
 /** A pool of one connection that writes down what is asked of it. */
 function poolThat(failsAt: string | undefined) {
   const asked: unknown[] = [];
-  const client = {
+  const client = Object.assign(new EventEmitter(), {
     query: async (sql: string) => {
       asked.push(sql);
       if (sql === failsAt) throw new Error(`${sql} failed`);
     },
     release: (broken: Error | undefined) => asked.push(broken ? `drop: ${broken.message}` : 'release'),
-  };
-  return { asked, pool: { connect: async () => client } as unknown as Pool };
+  });
+  return { asked, client, pool: { connect: async () => client } as unknown as Pool };
 }
 
 describe('inTransaction', () => {
@@ -34,6 +35,17 @@ describe('inTransaction', () => {
     const { asked, pool } = poolThat(statement);
     await expect(inTransaction(pool, (client) => client.query('INSERT'))).rejects.toThrow(`${statement} failed`);
     expect(asked.slice(-2)).toEqual(['ROLLBACK', 'release']);
+  });
+
+  it('outlives a connection that breaks between two statements, and drops it', async () => {
+    const { asked, client, pool } = poolThat(undefined);
+    const work = async () => {
+      client.emit('error', new Error('the link was cut'));
+      throw new Error('no answer from inventory');
+    };
+    await expect(inTransaction(pool, work)).rejects.toThrow('no answer from inventory');
+    expect(asked.at(-1)).toBe('drop: the link was cut');
+    expect(client.listenerCount('error')).toBe(0);
   });
 
   it('drops a connection that cannot even roll back, and hands on the first error', async () => {
