@@ -9,6 +9,17 @@ import { processBirth } from './supervisor/process-identity.ts';
 
 const HIGHEST_BASE = 65_535 - PORTS_PER_LAB;
 
+/**
+ * Ports above 1023 that fetch refuses to speak HTTP to, as browsers do.
+ * https://fetch.spec.whatwg.org/#port-blocking
+ */
+const BLOCKED_BY_FETCH = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+]);
+
+/** A port of a lab that begins there at which nobody could reach it; undefined where there is none. */
+const blockedPort = (base: number) => allPorts(base).find(({ port }) => BLOCKED_BY_FETCH.has(port));
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -26,13 +37,21 @@ export async function takenPorts(base: number): Promise<{ port: number; what: st
 /** @throws LabError bad-request when a lab cannot begin there */
 export function readPortBase(text: string): number {
   const base = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isInteger(base) && base >= 1024 && base <= HIGHEST_BASE) return base;
+  if (Number.isInteger(base) && base >= 1024 && base <= HIGHEST_BASE) return reachable(base);
   const expected = `a whole number from 1024 to ${HIGHEST_BASE}`;
   throw new LabError('bad-request', `--port-base must be ${expected}; got ${JSON.stringify(text)}`, {
     field: '--port-base',
     expected,
     got: text,
   });
+}
+
+function reachable(base: number): number {
+  const blocked = blockedPort(base);
+  if (!blocked) return base;
+  const expected = `such as ${base + PORTS_PER_LAB}`;
+  const message = `--port-base ${base} would put the ${blocked.what} on port ${blocked.port}, which browsers and fetch refuse: take another one, ${expected}`;
+  throw new LabError('bad-request', message, { field: '--port-base', expected, got: String(base) });
 }
 
 /** @throws LabError port-taken, naming the ports and what to do */
@@ -52,7 +71,7 @@ export async function freePortBase(from: number): Promise<number> {
   const claimed = new Set(allLabRecords().map((record) => record.portBase));
   for (let base = from; base <= HIGHEST_BASE; base += PORTS_PER_LAB) {
     const overlaps = [...claimed].some((other) => Math.abs(other - base) < PORTS_PER_LAB);
-    if (!overlaps && (await takenPorts(base)).length === 0) return base;
+    if (!overlaps && !blockedPort(base) && (await takenPorts(base)).length === 0) return base;
   }
   throw new LabError('port-taken', 'no free hundred of ports was found: end other labs with ./drill down --team NAME');
 }
