@@ -158,12 +158,13 @@ export class BenchLab implements AsyncDisposable {
     this.group.add(recorderProcess(context));
     for (const service of services) this.group.add(serviceProcess(context, service, confined(paths.workspace)));
     const never = new AbortController().signal;
+    this.watchMemory();
+    // Services wait for the database by themselves: started together, all are up sooner than one after the other.
     await Promise.all([
       this.group.start(['postgres'], never).then(() => this.database?.setPasswords(record.databasePasswords)),
       this.group.start(['toxiproxy', 'recorder'], never),
+      this.startCode(services),
     ]);
-    this.watchMemory();
-    await this.startCode(services);
     this.at = addressOf(services, ports, record, this.database);
   }
 
