@@ -11,7 +11,7 @@ interface HurriedUsers {
   patienceMs: number;
 }
 
-export interface JourneyPlan extends ArrivalPlan {
+interface JourneyPlan extends ArrivalPlan {
   hurried?: HurriedUsers | undefined;
 }
 

@@ -28,7 +28,7 @@ export const record = z.strictObject({
 });
 export type CheckoutRecord = z.infer<typeof record>;
 
-export const payment = z.object({
+const payment = z.object({
   id: paymentId,
   status: z.enum(['settled', 'declined']),
   amountCents: cents,
