@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Answer } from '#chaos/judge/answer.ts';
-import { promise } from '#chaos/judge/check.ts';
+
+export { bodyOf as read, refusedAs as refused } from '#chaos/judge/described-answer.ts';
 
 /** What the services' openapi.yaml files promise of the answers that this suite reads. */
 
@@ -105,41 +105,3 @@ export const statement = z.strictObject({
   renderedAt: moment,
   text: z.string().min(1),
 });
-
-const refusal = z.strictObject({
-  error: z.strictObject({
-    code: z.string().min(1),
-    message: z.string().min(1),
-    field: z.string().optional(),
-    expected: z.string().optional(),
-    got: z.string().optional(),
-    requestId: z.string().min(8),
-  }),
-});
-
-/**
- * Reads an answer.
- * @param what the question in words, e.g. "An order"
- * @throws Broken when it has another status than promised, or another form
- */
-export function read<Schema extends z.ZodType>(
-  answer: Answer,
-  what: string,
-  schema: Schema,
-  status = 200,
-): z.infer<Schema> {
-  const said = answer.status === 0 ? answer.failure : `${answer.status} ${JSON.stringify(answer.body).slice(0, 140)}`;
-  promise(answer.status === status, `${what} is to be answered with ${status}, and is with: ${said}.`);
-  const { success, data, error } = schema.safeParse(answer.body);
-  promise(
-    success,
-    `${what} is answered in another form: ${error?.issues[0]?.path.join('.')} ${error?.issues[0]?.message}.`,
-  );
-  return data as z.infer<Schema>;
-}
-
-/** @throws Broken unless it is a refusal with that status and code */
-export function refused(answer: Answer, what: string, status: number, code: string): void {
-  const { error } = read(answer, what, refusal, status);
-  promise(error.code === code, `${what} is to be refused as ${code}, and is as ${error.code}.`);
-}

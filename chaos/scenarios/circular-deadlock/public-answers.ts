@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Answer } from '#chaos/judge/answer.ts';
-import { promise } from '#chaos/judge/check.ts';
+import { bodyOf as describedBody } from '#chaos/judge/described-answer.ts';
+
+export { refusedAs } from '#chaos/judge/described-answer.ts';
 
 /** What the services' openapi.yaml files promise of the answers that this suite reads. */
 
@@ -54,39 +56,10 @@ export const tiers = z.strictObject({
     z.strictObject({ name: z.string().min(1), minimumSpentCents: cents, discountPercent: z.int().min(0).max(100) }),
   ),
 });
-const error = z.strictObject({
-  error: z.strictObject({
-    code: z.string().min(1),
-    message: z.string().min(1),
-    field: z.string().optional(),
-    expected: z.string().optional(),
-    got: z.string().optional(),
-    requestId: z.string().min(8),
-  }),
-});
-
-/**
- * The body of an answer, in the form that is promised.
- * @param what the question in words, e.g. "GET /orders/:id"
- * @throws Broken when there is none, it has another status, or it looks different
- */
-export function bodyOf<Schema extends z.ZodType>(
+/** The body of an answer, in the form that is promised. @throws Broken */
+export const bodyOf = <Schema extends z.ZodType>(
   answer: Answer,
   what: string,
   status: number,
   schema: Schema,
-): z.infer<Schema> {
-  const came = answer.status === 0 ? answer.failure : `${answer.status}: ${JSON.stringify(answer.body).slice(0, 160)}`;
-  promise(answer.status === status, `${what} should be answered with ${status}; what came is ${came}.`);
-  const result = schema.safeParse(answer.body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue?.path.join('.') || 'the answer';
-  promise(false, `${what} is not answered as described: ${where}: ${issue?.message}.`);
-}
-
-/** @throws Broken unless it is a refusal with this status and code, in the form that all services share */
-export function refusedAs(answer: Answer, what: string, status: number, code: string): void {
-  const came = bodyOf(answer, what, status, error).error.code;
-  promise(came === code, `${what} should be refused as ${code}, but is refused as ${came}.`);
-}
+): z.infer<Schema> => describedBody(answer, what, schema, status);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Answer } from '#chaos/judge/answer.ts';
 import { promise } from '#chaos/judge/check.ts';
+import { bodyOf, refusal } from '#chaos/judge/described-answer.ts';
+
+export { bodyOf };
 
 /** What the storefront's openapi.yaml promises of its answers. */
 
@@ -40,40 +43,9 @@ export const categories = z.strictObject({
   categories: z.array(z.strictObject({ slug, name: z.string().min(1), productCount: count })),
 });
 
-const error = z.strictObject({
-  error: z.strictObject({
-    code: z.string().min(1),
-    message: z.string().min(1),
-    field: z.string().optional(),
-    expected: z.string().optional(),
-    got: z.string().optional(),
-    requestId: z.string().regex(/^[\w.:-]{8,128}$/),
-  }),
-});
-
-/**
- * The body of an answer, in the form that is promised.
- * @param what the question in words, e.g. "A page of teas"
- * @throws Broken when there is none, it has another status, or it looks different
- */
-export function bodyOf<Schema extends z.ZodType>(
-  answer: Answer,
-  what: string,
-  schema: Schema,
-  status = 200,
-): z.infer<Schema> {
-  const came = answer.status === 0 ? answer.failure : `${answer.status}: ${JSON.stringify(answer.body).slice(0, 160)}`;
-  promise(answer.status === status, `${what} should be answered with ${status}; what came is ${came}.`);
-  const result = schema.safeParse(answer.body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue?.path.join('.') || 'the answer';
-  promise(false, `${what} is not answered as described: ${where}: ${issue?.message}.`);
-}
-
 /** @throws Broken unless it is a refusal in the form that all services share, with one of the codes and its status */
 export function refusedAs(answer: Answer, what: string, codes: Record<string, number>): void {
-  const { code } = bodyOf(answer, what, error, answer.status).error;
+  const { code } = bodyOf(answer, what, refusal, answer.status).error;
   promise(
     codes[code] === answer.status && answer.status !== 0,
     `${what} should be refused as ${Object.keys(codes).join(' or ')}; what came is ${answer.status} ${code}.`,

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Answer } from '#chaos/judge/answer.ts';
 import { promise } from '#chaos/judge/check.ts';
+import { came, bodyOf as describedBody, refusedAs } from '#chaos/judge/described-answer.ts';
+
+export { refusedAs };
 
 /** What the openapi.yaml files of checkout, worker and partner promise of the answers that this suite reads. */
 
@@ -46,47 +49,13 @@ export const statement = z.strictObject({
   text: z.string().min(1),
 });
 
-const error = z.strictObject({
-  error: z.strictObject({
-    code: z.string().min(1),
-    message: z.string().min(1),
-    field: z.string().optional(),
-    expected: z.string().optional(),
-    got: z.string().optional(),
-    requestId: z.string().min(8),
-  }),
-});
-
-const came = ({ status, failure, body }: Answer) =>
-  status === 0 ? failure : `${status}: ${JSON.stringify(body)?.slice(0, 160)}`;
-
-/**
- * The body of an answer, in the form that is promised.
- * @param what the question in words, e.g. "A checkout"
- * @throws Broken when there is none, it has another status, or it looks different
- */
-export function bodyOf<Schema extends z.ZodType>(
+/** The body of an answer, in the form that is promised. @throws Broken */
+export const bodyOf = <Schema extends z.ZodType>(
   answer: Answer,
   what: string,
   statuses: readonly number[],
   schema: Schema,
-): z.infer<Schema> {
-  promise(
-    statuses.includes(answer.status),
-    `${what} should be answered with ${statuses.join(' or ')}; what came is ${came(answer)}.`,
-  );
-  const result = schema.safeParse(answer.body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue?.path.join('.') || 'the answer';
-  promise(false, `${what} is not answered as described: ${where}: ${issue?.message} (${came(answer)}).`);
-}
-
-/** @throws Broken unless it is a refusal with this status and code, in the form that all services share */
-export function refusedAs(answer: Answer, what: string, status: number, code: string): void {
-  const said = bodyOf(answer, what, [status], error).error.code;
-  promise(said === code, `${what} should be refused as ${code}, but is refused as ${said}.`);
-}
+): z.infer<Schema> => describedBody(answer, what, schema, statuses);
 
 const REFUSALS: Record<number, string> = {
   402: 'payment-declined',
