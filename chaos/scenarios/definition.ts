@@ -34,7 +34,7 @@ export interface ScenarioDefinition {
   redHerrings: readonly string[];
   /** From a nudge to nearly the answer. */
   hints: readonly [string, string, string];
-  /** Services that hold on to trouble after its cause is gone and must be restarted when the incident is stopped. */
+  /** Parts of the lab that hold on to trouble after its cause is gone and must be restarted when the incident is stopped. */
   restartOnStop: readonly string[];
   /** Nothing is wrong: what shows is noise, and nobody suffers from it. */
   harmless?: true;

@@ -35,7 +35,9 @@ const single = ({ span, children }: SpanNode): SpanGroup => ({ spans: [span], ch
  * Every span is in exactly one group.
  */
 export function foldSpans(siblings: readonly SpanNode[]): SpanGroup[] {
-  const groups = Map.groupBy(siblings, ({ span }) => likeness(span));
+  // What several spans caused comes parent by parent, not in the order in which it began.
+  const inOrder = siblings.toSorted((a, b) => a.span.startTime - b.span.startTime);
+  const groups = Map.groupBy(inOrder, ({ span }) => likeness(span));
   return [...groups.values()]
     .flatMap((alike): SpanGroup[] => {
       const [first, ...others] = alike;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE_ROOT } from '../lab-paths.ts';
+import { processBirth } from '../supervisor/process-identity.ts';
 import { type Cluster, copyCluster } from './cluster.ts';
 
 /** A stopped cluster in the cache, under the fingerprint of all that it was made from. */
@@ -31,11 +32,28 @@ export class KeptCluster {
       throw error;
     }
     writeFileSync(join(temporary, 'superuser-password'), cluster.superuserPassword, { mode: 0o600 });
-    for (const name of readdirSync(CACHE_ROOT)) {
-      const isOther = name.startsWith(`${this.kind}-`) && join(CACHE_ROOT, name) !== temporary;
-      if (isOther) rmSync(join(CACHE_ROOT, name), { recursive: true, force: true });
+    this.removeOthers();
+    try {
+      renameSync(temporary, this.folder);
+    } catch (error) {
+      rmSync(temporary, { recursive: true, force: true });
+      // Another process has made the same meanwhile.
+      const made = this.read();
+      if (made) return made;
+      throw error;
     }
-    renameSync(temporary, this.folder);
     return { ...cluster, data: join(this.folder, 'data') };
+  }
+
+  /** Removes what was made from something else, and what a process that is gone had begun. */
+  private removeOthers(): void {
+    for (const name of readdirSync(CACHE_ROOT)) {
+      const path = join(CACHE_ROOT, name);
+      const maker = /\.(\d+)\.new$/.exec(name)?.[1];
+      const isBeingMade = maker !== undefined && processBirth(Number(maker)) !== undefined;
+      if (name.startsWith(`${this.kind}-`) && path !== this.folder && !isBeingMade) {
+        rmSync(path, { recursive: true, force: true });
+      }
+    }
   }
 }
