@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { parse } from 'yaml';
+import { showsToken } from '#chaos/access/bearer-token.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { type DrillParts, drillRoutes } from './drill-routes.ts';
 import { type CodeHistory, historyRoutes } from './history-routes.ts';
@@ -30,18 +30,17 @@ export interface Api {
 
 /** Only reading is free: a web page that a person happens to visit must not be able to command the lab. */
 function requireToken(token: string): RequestHandler {
-  const expected = Buffer.from(`Bearer ${token}`);
   return (request, _response, next) => {
-    const got = Buffer.from(request.get('authorization') ?? '');
+    const authorization = request.get('authorization');
     const isReading = request.method === 'GET' || request.method === 'HEAD';
-    if (!isReading && (got.length !== expected.length || !timingSafeEqual(got, expected))) {
+    if (!isReading && !showsToken(authorization, token)) {
       throw new LabError(
         'unauthorized',
         'this call changes the lab: send "authorization: Bearer" and the token in lab.json',
         {
           field: 'authorization',
           expected: 'Bearer and the token of this lab',
-          got: got.length === 0 ? 'nothing' : 'another value',
+          got: !authorization ? 'nothing' : 'another value',
         },
       );
     }

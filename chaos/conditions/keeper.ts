@@ -1,3 +1,4 @@
+import { Turns } from '#chaos/async/turns.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { type Condition, condition, describeCondition, placeOf } from './condition.ts';
 import { ConditionJournal, outstanding, readJournal } from './journal.ts';
@@ -20,7 +21,7 @@ export class ConditionKeeper {
   private readonly journal: ConditionJournal;
   private readonly onTrouble: (message: string) => void;
   private inForce: Condition[];
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
 
   constructor({ journalFile, levers, onTrouble }: KeeperOptions) {
     this.inForce = outstanding(readJournal(journalFile));
@@ -39,7 +40,7 @@ export class ConditionKeeper {
    * @throws LabError bad-request before anything is touched when any of them is not possible here
    */
   hold(plan: readonly unknown[]): Promise<void> {
-    return this.oneAtATime(async () => {
+    return this.turns.take(async () => {
       const wanted = await this.check(plan);
       const places = new Set(wanted.map(placeOf));
       await this.revertAll(this.inForce.filter((one) => !places.has(placeOf(one))));
@@ -49,12 +50,12 @@ export class ConditionKeeper {
 
   /** Reverts everything. Goes on when one cannot be reverted, and then rejects with all that went wrong. */
   release(): Promise<void> {
-    return this.oneAtATime(() => this.revertAll(this.inForce));
+    return this.turns.take(() => this.revertAll(this.inForce));
   }
 
   /** Applies again what a component lost when it was restarted. */
   restore(component: string): Promise<void> {
-    return this.oneAtATime(async () => {
+    return this.turns.take(async () => {
       for (const one of this.inForce.filter((each) => kindOf(each).heldBy(each) === component)) {
         await this.apply(one).catch((error: Error) =>
           this.onTrouble(`${describeCondition(one)} could not be applied again: ${error.message}`),
@@ -65,13 +66,6 @@ export class ConditionKeeper {
 
   close(): void {
     this.journal.close();
-  }
-
-  private oneAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = this.last.then(work, work);
-    // The next in line must not fail because this one did; whoever asked for this one is told.
-    this.last = next.catch(() => {});
-    return next;
   }
 
   private async check(plan: readonly unknown[]): Promise<Condition[]> {

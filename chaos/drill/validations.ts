@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { ValidationProgress, ValidationResult } from '#chaos/api/drill-answers.ts';
+import { Waiters } from '#chaos/async/waiters.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import { loadScenario } from '#chaos/scenarios/discovery.ts';
@@ -32,7 +33,7 @@ interface Validation {
   progress: string[];
   result: ValidationResult | null;
   ending: AbortController;
-  waiters: Set<() => void>;
+  waiters: Waiters;
 }
 
 const SEEDS = 2 ** 31;
@@ -71,7 +72,7 @@ export class Validations {
       progress: [],
       result: null,
       ending: new AbortController(),
-      waiters: new Set(),
+      waiters: new Waiters(),
     };
     this.latest = validation;
     void this.run(validation, { scenario: id, seed, only }, incident?.number);
@@ -91,17 +92,7 @@ export class Validations {
       result: validation.result,
     });
     if (validation.progress.length > after || validation.result || waitMs === 0) return answer();
-    await new Promise<void>((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        validation.waiters.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, waitMs);
-      validation.waiters.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
-    });
+    await validation.waiters.wait(waitMs, signal);
     return answer();
   }
 
@@ -127,7 +118,7 @@ export class Validations {
   private async run(validation: Validation, request: JudgeRequest, number: string | undefined): Promise<void> {
     const tell = (line: string) => {
       validation.progress.push(line);
-      for (const wake of [...validation.waiters]) wake();
+      validation.waiters.wake();
     };
     const verdict = await this.judge(request, tell, validation.ending.signal).catch(
       (error: Error): Verdict => ({
@@ -140,7 +131,7 @@ export class Validations {
     );
     const live = number === undefined ? null : await this.live(verdict, number, tell);
     validation.result = { ...verdict, scenario: number ?? request.scenario, live };
-    for (const wake of [...validation.waiters]) wake();
+    validation.waiters.wake();
   }
 
   /** Whether the repair serves users of the live lab too: a bench alone resolves nothing. */

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { showsToken } from '#chaos/access/bearer-token.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { type Profile, readProfile } from './profiles.ts';
 import type { TrafficStatus } from './traffic.ts';
@@ -44,13 +44,12 @@ export function createControlServer(traffic: Controlled, token?: string): Server
 /** Who comes, and what they bring, is not for everybody to know or to set. */
 function requireToken(request: IncomingMessage, token: string | undefined): void {
   if (token === undefined) return;
-  const expected = Buffer.from(`Bearer ${token}`);
-  const got = Buffer.from(request.headers.authorization ?? '');
-  if (got.length === expected.length && timingSafeEqual(got, expected)) return;
+  const { authorization } = request.headers;
+  if (showsToken(authorization, token)) return;
   throw new LabError('unauthorized', 'The traffic is in the hands of the controller: ask that.', {
     field: 'authorization',
     expected: 'Bearer and the token of this lab',
-    got: got.length === 0 ? 'nothing' : 'another value',
+    got: !authorization ? 'nothing' : 'another value',
   });
 }
 

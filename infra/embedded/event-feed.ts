@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { LabEvent } from '#chaos/api/lab-control.ts';
+import { Waiters } from '#chaos/async/waiters.ts';
 
 const KEPT = 2_000;
 
@@ -7,7 +8,7 @@ const KEPT = 2_000;
 export class EventFeed {
   private readonly file: string;
   private readonly events: LabEvent[] = [];
-  private readonly waiters = new Set<() => void>();
+  private readonly waiters = new Waiters();
   private lastId = 0;
   private written: Promise<void> = Promise.resolve();
 
@@ -26,24 +27,14 @@ export class EventFeed {
         // The feed in memory goes on; whoever reads the controller's log learns why the file has a gap.
         process.stderr.write(`events cannot be written to ${this.file}: ${error.message}\n`);
       });
-    for (const wake of [...this.waiters]) wake();
+    this.waiters.wake();
   }
 
   /** Events with an id above `after`; waits up to `waitMs` for the first one. */
   async after(after: number, waitMs: number, signal: AbortSignal): Promise<LabEvent[]> {
     const found = () => this.events.filter((event) => event.id > after);
     if (found().length > 0 || waitMs === 0) return found();
-    await new Promise<void>((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        this.waiters.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, waitMs);
-      this.waiters.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
-    });
+    await this.waiters.wait(waitMs, signal);
     return found();
   }
 

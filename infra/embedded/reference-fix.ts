@@ -28,16 +28,11 @@ export async function referenceDiff(patch: string, services: string): Promise<st
   const folder = mkdtempSync(join(tmpdir(), 'reference-'));
   try {
     const shipped = await shippedServices();
-    for (const side of ['a', 'b', 'repaired']) cpSync(shipped, join(folder, side, 'services'), { recursive: true });
+    cpSync(shipped, join(folder, 'repaired/services'), { recursive: true });
     await applyPatch(patch, join(folder, 'repaired'));
     for (const name of foldersOf(changedFiles(join(folder, 'repaired/services'), shipped))) {
-      for (const [side, from] of [
-        ['a', join(services, name)],
-        ['b', join(folder, 'repaired/services', name)],
-      ] as const) {
-        rmSync(join(folder, side, 'services', name), { recursive: true });
-        cpSync(from, join(folder, side, 'services', name), { recursive: true });
-      }
+      cpSync(join(services, name), join(folder, 'a/services', name), { recursive: true });
+      cpSync(join(folder, 'repaired/services', name), join(folder, 'b/services', name), { recursive: true });
     }
     return await run('git', ['diff', '--no-index', '--no-color', '--no-prefix', 'a', 'b'], { cwd: folder }).then(
       ({ stdout }) => stdout,

@@ -1,5 +1,6 @@
 import type { Save, UndoReport } from '#chaos/api/drill-answers.ts';
 import type { CodeHistory } from '#chaos/api/history-routes.ts';
+import { Turns } from '#chaos/async/turns.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { ShadowGit } from './shadow-git.ts';
 
@@ -30,7 +31,7 @@ function parseSave(entry: string, number: number): Save {
 /** Every save of a team's services/, kept as commits of a repository beside it. */
 export class Saves implements CodeHistory {
   private readonly shadow: ShadowGit;
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
 
   constructor({ directory, workspace }: SavesOptions) {
     this.shadow = new ShadowGit({ directory, workTree: workspace });
@@ -38,7 +39,7 @@ export class Saves implements CodeHistory {
 
   /** Takes up the history: what was changed while nobody looked becomes a save of its own. */
   open(): Promise<void> {
-    return this.oneAtATime(async () => {
+    return this.turns.take(async () => {
       await this.shadow.prepare();
       await this.commit('while the lab was down');
     });
@@ -46,22 +47,22 @@ export class Saves implements CodeHistory {
 
   /** Keeps the code as it is now, if it differs from the last save. @param what how it came about */
   keep(what: string): Promise<void> {
-    return this.oneAtATime(() => this.commit(what));
+    return this.turns.take(() => this.commit(what));
   }
 
   saves(): Promise<Save[]> {
-    return this.oneAtATime(() => this.list());
+    return this.turns.take(() => this.list());
   }
 
   diff(number: number): Promise<string> {
-    return this.oneAtATime(async () => {
+    return this.turns.take(async () => {
       const [before, after] = await this.around(number);
       return this.shadow.git('diff', '--no-color', before, after, '--', 'services');
     });
   }
 
   undo(number?: number): Promise<UndoReport> {
-    return this.oneAtATime(async () => {
+    return this.turns.take(async () => {
       // What was saved a moment ago may not be a commit yet.
       await this.commit('saved');
       const saves = await this.list();
@@ -76,13 +77,6 @@ export class Saves implements CodeHistory {
       const undone = saves.map((one) => one.number).filter((one) => one >= target);
       return { undone: undone.reverse(), files };
     });
-  }
-
-  private oneAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = this.last.then(work, work);
-    // The next in line must not fail because this one did; whoever asked for this one is told.
-    this.last = next.catch(() => {});
-    return next;
   }
 
   private async commit(what: string): Promise<void> {
