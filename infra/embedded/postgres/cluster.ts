@@ -41,6 +41,8 @@ const SETTINGS: Record<string, string> = {
   max_wal_senders: '0',
   min_wal_size: '4MB',
   max_wal_size: '16MB',
+  // Without files kept for later, a copy of the cluster is a quarter smaller.
+  wal_recycle: 'off',
   fsync: 'off',
   full_page_writes: 'off',
   io_method: 'sync',
