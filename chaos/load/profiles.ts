@@ -25,6 +25,8 @@ export interface Profile {
 
 /** Profiles by name. A name says how much comes, never what for: it can be read in the status. */
 const PROFILES: Record<string, Omit<Profile, 'name'>> = {
+  /** Nobody yet. */
+  closed: { amounts: 'whole', journeys: {} },
   /** The doors have just opened: what is still cold has time to warm up. */
   opening: {
     amounts: 'whole',

@@ -66,7 +66,7 @@ export class EmbeddedLab implements LabControl, DrillGround {
     this.ports = portPlan(record.portBase);
     this.feed = new EventFeed(paths.eventFile);
     this.onEnded = onEnded;
-    this.opening = new OpeningTraffic(this.levers());
+    this.opening = new OpeningTraffic(this.levers(), () => this.follower?.holdsTraffic() ?? false);
     this.telemetry = createRecordReader(`http://127.0.0.1:${this.ports.recorder}`);
     this.group = new ProcessGroup({
       onNews: ({ process: name, what, message, time }) => {
@@ -97,9 +97,9 @@ export class EmbeddedLab implements LabControl, DrillGround {
       const pipeline = this.group.start(['toxiproxy', 'recorder'], signal);
       const database = await this.layOutDatabase();
       // Services wait for the database by themselves: started together, all are up sooner than one after the other.
-      await Promise.all([pipeline, this.startDatabase(database), this.group.start(SERVICES, signal), this.watch()]);
-      await this.group.start(['load'], this.stopping.signal);
+      await Promise.all([pipeline, this.startDatabase(database), this.startCompany(signal), this.watch()]);
       this.phase = 'up';
+      this.opening.begin();
       this.say('lab', 'healthy', 'all services are healthy');
     } catch (error) {
       if (this.stopping.signal.aborted) return;
@@ -159,8 +159,8 @@ export class EmbeddedLab implements LabControl, DrillGround {
       const restored = await restoreShipped(this.paths);
       await this.keepCode('reset');
       await Promise.all([this.database?.reset(), resetLinks(this.levers())]);
-      await this.group.start(SERVICES, this.stopping.signal);
-      await this.group.start(['load'], this.stopping.signal);
+      await this.startCompany(this.stopping.signal);
+      this.opening.begin();
       const [{ reason } = { reason: undefined }] = (await ended).filter((one) => one.status === 'rejected');
       if (reason) throw reason;
       const seconds = Math.round(performance.now() - begun) / 1000;
@@ -238,6 +238,11 @@ export class EmbeddedLab implements LabControl, DrillGround {
     return this.database;
   }
 
+  /** The services and those who use them. */
+  private startCompany(signal: AbortSignal): Promise<void> {
+    return this.group.start([...SERVICES, 'load'], signal);
+  }
+
   private async startDatabase(database: LabDatabase): Promise<void> {
     await this.group.start(['postgres'], this.stopping.signal);
     await database.setPasswords(this.record.databasePasswords);
@@ -251,8 +256,8 @@ export class EmbeddedLab implements LabControl, DrillGround {
   }
 
   private onReady(name: string): void {
-    if (name === 'load') this.opening.begin(() => this.follower?.holdsTraffic() ?? false);
     if (this.phase !== 'up') return;
+    if (name === 'load') this.opening.begin();
     this.follower?.componentReady(name).catch((error: Error) => {
       this.say('lab', 'trouble', `what ${name} had lost could not be set again: ${error.message}`);
     });

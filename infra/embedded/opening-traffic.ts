@@ -4,30 +4,39 @@ import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
 /** How long few users come before the usual number does. */
 const OPENING_MS = 8_000;
 
-/** Lets the evening's usual number of users in once the services are warm: a crowd at a cold start is no ordinary evening. */
+type Levers = Pick<LabLevers, 'loadUrl' | 'adminToken'>;
+
+/**
+ * Lets users in once services and load generator are ready: a few at once, the evening's usual number when the services
+ * are warm. A crowd at a cold start is no ordinary evening.
+ */
 export class OpeningTraffic {
-  private readonly levers: Pick<LabLevers, 'loadUrl' | 'adminToken'>;
+  private readonly levers: Levers;
+  private readonly isHeld: () => boolean;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(levers: Pick<LabLevers, 'loadUrl' | 'adminToken'>) {
+  /** @param isHeld whether the traffic is in other hands, so that nothing may be done to it */
+  constructor(levers: Levers, isHeld: () => boolean) {
     this.levers = levers;
+    this.isHeld = isHeld;
   }
 
-  /** The load generator has just started, with few users. @param isHeld whether the traffic is in other hands by then */
-  begin(isHeld: () => boolean): void {
+  begin(): void {
     this.cancel();
-    this.timer = setTimeout(() => {
-      if (isHeld()) return;
-      const { loadUrl, adminToken: token } = this.levers;
-      const body = { name: 'ordinary' };
-      ask({ what: 'the load generator', method: 'PUT', url: `${loadUrl}/profile`, body, token }).catch((error: Error) =>
-        // It has died meanwhile: its next start comes back here.
-        process.stderr.write(`the traffic could not be raised: ${error.message}\n`),
-      );
-    }, OPENING_MS);
+    this.letIn('opening');
+    this.timer = setTimeout(() => this.letIn('ordinary'), OPENING_MS);
   }
 
   cancel(): void {
     clearTimeout(this.timer);
+  }
+
+  private letIn(name: string): void {
+    if (this.isHeld()) return;
+    const { loadUrl, adminToken: token } = this.levers;
+    ask({ what: 'the load generator', method: 'PUT', url: `${loadUrl}/profile`, body: { name }, token }).catch(
+      // It has died meanwhile: its next start comes back here.
+      (error: Error) => process.stderr.write(`users could not be let in: ${error.message}\n`),
+    );
   }
 }

@@ -137,7 +137,7 @@ export function recorderProcess(context: LabContext): ProcessSpec {
 /** Services that users talk to directly. */
 const USED_BY_USERS: readonly ServiceName[] = ['storefront', 'orders', 'inventory', 'checkout', 'billing', 'worker'];
 
-/** Users, few at first: services that have just started are slow, and a crowd at a cold start is no ordinary evening. */
+/** Users, none at first: it starts beside the services that they would ask (see `OpeningTraffic`). */
 export function loadProcess(context: LabContext, seed: number): ProcessSpec {
   const { ports, record } = context;
   const targets = USED_BY_USERS.flatMap((service) => [
@@ -156,7 +156,7 @@ export function loadProcess(context: LabContext, seed: number): ProcessSpec {
       '--seed',
       String(seed),
       '--profile',
-      'opening',
+      'closed',
       ...targets,
     ],
     `http://${HOST}:${ports.load}/healthz`,

@@ -47,7 +47,7 @@ describe('readProfile', () => {
     ['a text', 'ordinary', 'body', /either name or journeys/],
     ['a list', [], 'body', /either name or journeys/],
     ['an empty object', {}, 'journeys', /keys are among the journeys: browse, order/],
-    ['an unknown profile', { name: 'busy' }, 'name', /one of the profiles: opening, ordinary/],
+    ['an unknown profile', { name: 'busy' }, 'name', /one of the profiles: closed, opening, ordinary/],
     ['a name that objects inherit', { name: 'constructor' }, 'name', /one of the profiles/],
     ['a name that is no text', { name: 7 }, 'name', /one of the profiles/],
     ['name and journeys', { name: 'ordinary', journeys: {} }, 'journeys', /nothing beside name/],
