@@ -7,8 +7,9 @@ import { Neighbours } from './neighbours.ts';
 import { refusedAs } from './public-answers.ts';
 import { Visitors } from './visitors.ts';
 
-/** Enough who fail for whatever counts failures to have counted them. */
 const CROWD = 30;
+/** Enough crowds who fail for whatever counts them among all who came in the last ten seconds to have seen it. */
+const CROWDS = 4;
 const BACK_MS = 5_000 + LEEWAY_MS;
 
 const supplier = (value: string) => ({ kind: 'toggle', service: 'partner', name: 'supplier', value }) as const;
@@ -62,7 +63,7 @@ export function outageChecks(bench: Bench, catalogue: Catalogue): void {
       const visitors = new Visitors(bench, catalogue, 'back');
       const crowd = () => Promise.all(Array.from({ length: CROWD }, () => visitors.look(visitors.fullPage())));
       await bench.apply(supplier('error'));
-      await crowd();
+      for (let came = 0; came < CROWDS; came += 1) await crowd();
       await bench.apply(supplier('healthy'));
       await pagesComeBack(visitors);
       await bench.apply({ kind: 'partition', link: 'storefront-to-postgres' });
