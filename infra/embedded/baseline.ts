@@ -45,6 +45,8 @@ async function shippedCommit(): Promise<string | undefined> {
 
 /** A folder with services/ as shipped; unpacked once per version. Without git it is what was there at the first start. */
 export async function shippedServices(): Promise<string> {
+  // A container image holds them unpacked.
+  if (process.env.DRILL_SHIPPED_SERVICES) return process.env.DRILL_SHIPPED_SERVICES;
   const commit = await shippedCommit();
   const tree = commit && (await git('rev-parse', '--verify', `${commit}:services`));
   const folder = join(CACHE_ROOT, `baseline-${tree?.slice(0, 16) ?? 'unversioned'}`);

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { passwordStatements } from '../postgres/bootstrap.ts';
+import { reseed } from '../postgres/seed.ts';
+import { administer, type DatabaseServer, SUPERUSER } from '../postgres/server.ts';
 import { DATABASE_NAME } from '../topology.ts';
 import { shippedServices } from './baseline.ts';
 import { installedPostgres, type PostgresBinaries, reachablePostgres } from './postgres/binaries.ts';
-import { administer, type Cluster, copyCluster, SUPERUSER } from './postgres/cluster.ts';
+import { type Cluster, copyCluster, serverOf } from './postgres/cluster.ts';
 import { postgresIdentity } from './postgres/run-as.ts';
-import { SEED_DATABASE, type SeededTemplateOptions, seededTemplate } from './postgres/seeded-template.ts';
+import { type SeededTemplateOptions, seededTemplate } from './postgres/seeded-template.ts';
 import { postgresProcess } from './processes.ts';
 import type { ProcessSpec } from './supervisor/supervised-process.ts';
 
@@ -65,15 +67,16 @@ export class LabDatabase {
 
   /** Lets the services in. @param passwords by service */
   setPasswords(passwords: Readonly<Record<string, string>>): Promise<void> {
-    return administer(this.port, this.cluster, 'postgres', passwordStatements(passwords));
+    return administer(this.server(), 'postgres', passwordStatements(passwords));
   }
 
   /** Back to the seed; whoever is connected is thrown out. */
   reset(): Promise<void> {
-    return administer(this.port, this.cluster, 'postgres', [
-      `DROP DATABASE IF EXISTS ${DATABASE_NAME} WITH (FORCE)`,
-      `CREATE DATABASE ${DATABASE_NAME} TEMPLATE ${SEED_DATABASE}`,
-    ]);
+    return reseed(this.server());
+  }
+
+  private server(): DatabaseServer {
+    return serverOf(this.cluster, this.port);
   }
 
   /** The cluster itself; copy it only while the server is stopped. */

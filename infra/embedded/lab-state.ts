@@ -19,6 +19,8 @@ const labRecord = z.object({
   team: teamName,
   portBase: z.number().int(),
   startedAt: z.string(),
+  /** Where its programs run; left out by labs of child processes. */
+  runtime: z.literal('compose').optional(),
   /** Process that brings the controller back when it dies. */
   keeperPid: z.number().int().optional(),
   /** Lets the command line change things through the controller. */

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import type { LabControl, LabEvent, LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
-import type { DrillGround } from '#chaos/drill/ground.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
 import { type PortPlan, portPlan, SERVICES } from '../topology.ts';
 import { restoreShipped } from './baseline.ts';
+import type { DrillableLab } from './drill-parts.ts';
 import { EventFeed } from './event-feed.ts';
 import { LabDatabase } from './lab-database.ts';
 import type { LabFollower } from './lab-follower.ts';
@@ -31,9 +31,6 @@ import { ProcessGroup } from './supervisor/process-group.ts';
 import { endSurvivors, ProcessRegister } from './supervisor/process-register.ts';
 import { watchSources } from './supervisor/source-watcher.ts';
 
-/** Ordinary traffic is the same in every lab; a drill brings its own seed. */
-const TRAFFIC_SEED = 20_261_124;
-
 interface LabOptions {
   paths: LabPaths;
   record: LabRecord;
@@ -42,7 +39,7 @@ interface LabOptions {
 }
 
 /** The lab as child processes of this one. */
-export class EmbeddedLab implements LabControl, DrillGround {
+export class EmbeddedLab implements LabControl, DrillableLab {
   private readonly paths: LabPaths;
   private record: LabRecord;
   private readonly ports: PortPlan;
@@ -219,7 +216,7 @@ export class EmbeddedLab implements LabControl, DrillGround {
       toxiproxyProcess(context, proxies),
       recorderProcess(context),
       ...SERVICES.map((service) => serviceProcess(context, service, debuggable(service, this.ports))),
-      loadProcess(context, TRAFFIC_SEED),
+      loadProcess(context),
     ];
     for (const one of specs) this.group.add(one);
   }

@@ -1,18 +1,14 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { answers } from '../postgres/server.ts';
+import { type Addresses, LEAN, loadArguments, recorderArguments, serviceArguments } from '../programs.ts';
 import { LINKS, linkName, type PortPlan, SERVICES, type ServiceName, serviceEnvironment } from '../topology.ts';
 import { type LabPaths, PROJECT_ROOT, STATE_ROOT } from './lab-paths.ts';
 import type { LabRecord } from './lab-state.ts';
-import { answers, type Cluster, serverArguments } from './postgres/cluster.ts';
+import { type Cluster, serverArguments, serverOf } from './postgres/cluster.ts';
 import type { ProcessSpec } from './supervisor/supervised-process.ts';
 
 const HOST = '127.0.0.1';
-
-/**
- * A small nursery: eight services take some 200 MB less. `--optimize-for-size` would save a little more, but costs each
- * process a fifth more time to start (0.60 s of CPU where it takes 0.50) and the recorder half of its throughput.
- */
-const LEAN = ['--max-semi-space-size=1', '--disable-warning=ExperimentalWarning'];
 
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
 
@@ -59,7 +55,7 @@ function nodeProcess({ paths }: LabContext, name: string, args: string[], readyU
   return {
     name,
     command: process.execPath,
-    args: [...LEAN, ...args],
+    args,
     environment: baseEnvironment(),
     cwd: PROJECT_ROOT,
     isReady: (signal) => answersOk(readyUrl, signal),
@@ -82,7 +78,7 @@ export function postgresProcess(
     environment: { PATH: process.env.PATH ?? '' },
     cwd: '/',
     identity,
-    isReady: () => answers(port, cluster),
+    isReady: () => answers(serverOf(cluster, port)),
     stopSignal: 'SIGINT',
     logFile: join(logs, 'postgres.log'),
   };
@@ -103,64 +99,32 @@ export function toxiproxyProcess(context: LabContext, configFile: string): Proce
   return nodeProcess(
     context,
     'toxiproxy',
-    ['chaos/toxiproxy/main.ts', '--host', HOST, '--port', port, '--config', configFile],
+    [...LEAN, 'chaos/toxiproxy/main.ts', '--host', HOST, '--port', port, '--config', configFile],
     `http://${HOST}:${port}/version`,
   );
 }
 
+const addresses = (ports: PortPlan): Addresses => ({
+  listenHost: HOST,
+  service: (service) => `http://${HOST}:${ports.service(service)}`,
+  linkPort: ports.link,
+});
+
 export function recorderProcess(context: LabContext): ProcessSpec {
   const { ports, paths, services = SERVICES } = context;
-  const scrapes = services.flatMap((service) => [
-    '--scrape',
-    `${service}=http://${HOST}:${ports.service(service)}/metrics`,
-  ]);
-  // A call without an answer has no server span: then the port that it went to tells whom it was for.
-  const peers = LINKS.flatMap((link) => ['--peer', `${ports.link(link)}=${link.to}`]);
+  const { recorder: port } = ports;
   return nodeProcess(
     context,
     'recorder',
-    [
-      'chaos/recorder/main.ts',
-      '--host',
-      HOST,
-      '--port',
-      String(ports.recorder),
-      '--database',
-      paths.recorderDatabase,
-      ...scrapes,
-      ...peers,
-    ],
-    `http://${HOST}:${ports.recorder}/healthz`,
+    recorderArguments(addresses(ports), { port, database: paths.recorderDatabase, services }),
+    `http://${HOST}:${port}/healthz`,
   );
 }
 
-/** Services that users talk to directly. */
-const USED_BY_USERS: readonly ServiceName[] = ['storefront', 'orders', 'inventory', 'checkout', 'billing', 'worker'];
-
-/** Users, none at first: it starts beside the services that they would ask (see `OpeningTraffic`). */
-export function loadProcess(context: LabContext, seed: number): ProcessSpec {
+export function loadProcess(context: LabContext): ProcessSpec {
   const { ports, record } = context;
-  const targets = USED_BY_USERS.flatMap((service) => [
-    '--target',
-    `${service}=http://${HOST}:${ports.service(service)}`,
-  ]);
-  const spec = nodeProcess(
-    context,
-    'load',
-    [
-      'chaos/load/main.ts',
-      '--host',
-      HOST,
-      '--port',
-      String(ports.load),
-      '--seed',
-      String(seed),
-      '--profile',
-      'closed',
-      ...targets,
-    ],
-    `http://${HOST}:${ports.load}/healthz`,
-  );
+  const url = `http://${HOST}:${ports.load}/healthz`;
+  const spec = nodeProcess(context, 'load', loadArguments(addresses(ports), ports.load), url);
   return { ...spec, environment: { ...spec.environment, CONTROL_TOKEN: record.adminToken } };
 }
 
@@ -200,7 +164,7 @@ export function serviceProcess(context: LabContext, service: ServiceName, flags:
   const spec = nodeProcess(
     context,
     service,
-    [...flags, '--import', './services/kit/preload.ts', `services/${service}/server.ts`],
+    serviceArguments(service, flags),
     `http://${HOST}:${ports.service(service)}/readyz`,
   );
   return { ...spec, cwd: paths.workspace, environment: { ...spec.environment, ...environment } };

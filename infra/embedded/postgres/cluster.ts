@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { answers, type DatabaseServer, SUPERUSER } from '../../postgres/server.ts';
 import type { PostgresBinaries } from './binaries.ts';
 
 const run = promisify(execFile);
@@ -23,8 +23,6 @@ export interface Cluster {
   data: string;
   superuserPassword: string;
 }
-
-export const SUPERUSER = 'postgres';
 
 /**
  * Settings for a lab's database: small, quiet, and without syncing to disk. A killed process loses nothing that was
@@ -128,38 +126,12 @@ function postgresFailure(what: string, output: string, cause?: unknown): LabErro
   );
 }
 
-/** Runs statements one after another as the superuser. A statement that fails says so and ends it. */
-export async function administer(
-  port: number,
-  cluster: Cluster,
-  database: string,
-  statements: readonly string[],
-): Promise<void> {
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: SUPERUSER,
-    password: cluster.superuserPassword,
-    database,
-  });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
-/** Whether the server takes connections. */
-export async function answers(port: number, cluster: Cluster): Promise<boolean> {
-  try {
-    await administer(port, cluster, 'postgres', ['SELECT 1']);
-    return true;
-  } catch {
-    // Not yet: whoever asks polls, and says what it waited for when its time is over.
-    return false;
-  }
-}
+/** The server of a cluster that runs on this machine. */
+export const serverOf = (cluster: Cluster, port: number): DatabaseServer => ({
+  host: '127.0.0.1',
+  port,
+  superuserPassword: cluster.superuserPassword,
+});
 
 /** Runs `work` against a server of its own on `port`, then shuts it down cleanly. */
 export async function withServer(
@@ -182,7 +154,7 @@ export async function withServer(
   });
   try {
     const up = async () => {
-      while (!(await answers(options.port, cluster))) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (!(await answers(serverOf(cluster, options.port)))) await new Promise((resolve) => setTimeout(resolve, 20));
       return undefined;
     };
     const failure = await Promise.race([up(), ended]);

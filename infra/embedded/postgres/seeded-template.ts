@@ -1,16 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { logger } from '#kit/logger.ts';
-import { migrate } from '#kit/migrations.ts';
-import { passwordStatements, roleStatements, schemaStatements } from '../../postgres/bootstrap.ts';
-import { DATABASE_NAME, DATABASE_SERVICES } from '../../topology.ts';
+import { roleStatements, schemaStatements } from '../../postgres/bootstrap.ts';
+import { seedServer } from '../../postgres/seed.ts';
 import type { PostgresBinaries } from './binaries.ts';
-import { administer, type Cluster, initialiseCluster, serverArguments, withServer } from './cluster.ts';
+import { type Cluster, initialiseCluster, serverArguments, serverOf, withServer } from './cluster.ts';
 import { KeptCluster } from './kept-cluster.ts';
-
-/** The seed, as a database that `reset` copies from. */
-export const SEED_DATABASE = `${DATABASE_NAME}_seed`;
 
 /** How it is made; another number makes every template anew. 2: migrations with their checksums. */
 const MADE = 2;
@@ -44,41 +39,11 @@ export function templateFingerprint(
   return hash.digest('hex').slice(0, 16);
 }
 
-async function migrateAll(options: SeededTemplateOptions, passwords: Record<string, string>): Promise<void> {
-  // The services' log is not the lab's: whoever waits for this sees one line of progress.
-  logger.level = 'warn';
-  for (const service of DATABASE_SERVICES) {
-    await migrate({
-      schema: service,
-      folder: join(options.services, service, 'migrations'),
-      config: {
-        DATABASE_URL: `postgres://${service}:${passwords[service]}@127.0.0.1:${options.port}/${DATABASE_NAME}`,
-        DATABASE_POOL_SIZE: 1,
-        DATABASE_ACQUIRE_TIMEOUT_MS: 5_000,
-        MIGRATE_ON_START: true,
-      },
-    });
-  }
-}
-
 async function build(options: SeededTemplateOptions, cluster: Cluster): Promise<void> {
-  const { binaries, identity, port, workFolder } = options;
+  const { binaries, identity, port, workFolder, services } = options;
   await initialiseCluster(binaries, cluster.data, cluster.superuserPassword, identity);
   const logFile = join(workFolder, 'template.log');
-  await withServer(binaries, cluster, { port, identity, logFile }, async () => {
-    const passwords = Object.fromEntries(
-      DATABASE_SERVICES.map((service) => [service, randomBytes(12).toString('hex')]),
-    );
-    await administer(port, cluster, 'postgres', roleStatements());
-    await administer(port, cluster, DATABASE_NAME, schemaStatements());
-    await administer(port, cluster, 'postgres', passwordStatements(passwords));
-    await migrateAll(options, passwords);
-    await administer(port, cluster, DATABASE_NAME, ['VACUUM ANALYZE']);
-    await administer(port, cluster, 'postgres', [
-      `CREATE DATABASE ${SEED_DATABASE} TEMPLATE ${DATABASE_NAME}`,
-      'CHECKPOINT',
-    ]);
-  });
+  await withServer(binaries, cluster, { port, identity, logFile }, () => seedServer(serverOf(cluster, port), services));
 }
 
 /**

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { installedPostgres, reachablePostgres } from '#infra/embedded/postgres/binaries.ts';
-import { initialiseCluster, SUPERUSER, withServer } from '#infra/embedded/postgres/cluster.ts';
+import { initialiseCluster, withServer } from '#infra/embedded/postgres/cluster.ts';
 import { postgresIdentity } from '#infra/embedded/postgres/run-as.ts';
+import { SUPERUSER } from '#infra/postgres/server.ts';
 import { migrate } from '#kit/migrations.ts';
 
 const PASSWORD = 'of-this-test';
