@@ -1,0 +1,31 @@
+import type { Addresses } from '../programs.ts';
+import { DEFAULT_PORT_BASE, LINKS, type Link, linkName, portPlan, type ServiceName } from '../topology.ts';
+
+/** Inside a lab's network every program has the port that it would have in the default lab of one machine. */
+export const PORTS = portPlan(DEFAULT_PORT_BASE);
+
+/** Where the keeper of a process takes orders. */
+export const KEEPER_PORT = DEFAULT_PORT_BASE + 90;
+export const TOXIPROXY_PORT = 8474;
+export const POSTGRES_PORT = 5432;
+export const OTLP_PORT = 4318;
+
+export const SERVICES_FOLDER = '/lab/services';
+export const RECORDER_DATABASE = '/var/lib/recorder/recorder.db';
+
+/** Where containers find each other: by their names. */
+export const ADDRESSES: Addresses = {
+  listenHost: '0.0.0.0',
+  service: (service: ServiceName) => `http://${service}:${PORTS.service(service)}`,
+  linkPort: (link: Link) => PORTS.link(link),
+};
+
+/** Proxies of all links, in the form that Toxiproxy's configuration file takes. */
+export function containerProxies() {
+  return LINKS.map((link) => ({
+    name: linkName(link),
+    listen: `0.0.0.0:${PORTS.link(link)}`,
+    upstream: link.to === 'postgres' ? `postgres:${POSTGRES_PORT}` : `${link.to}:${PORTS.service(link.to)}`,
+    enabled: true,
+  }));
+}

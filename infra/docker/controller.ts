@@ -1,0 +1,109 @@
+// The controller's process in a container: wires the lab, the incidents and the HTTP interface together, and runs until
+// it is told to end.
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { startApi } from '#chaos/api/server.ts';
+import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
+import { drillParts } from '../embedded/drill-parts.ts';
+import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../embedded/lab-state.ts';
+import { answers, type DatabaseServer } from '../postgres/server.ts';
+import { DATABASE_SERVICES, LINKS, linkName, SERVICES } from '../topology.ts';
+import { PORTS, POSTGRES_PORT, TOXIPROXY_PORT } from './addresses.ts';
+import { ContainerLab } from './container-lab.ts';
+import { containerPaths, type LabSettings, readSettings } from './settings.ts';
+import { answeringComponent, answersHttp, KeptComponent, type WatchedComponent } from './watched-component.ts';
+
+const settings = readSettings();
+const paths = containerPaths(settings.TEAM);
+const record = recordOf(settings);
+const database: DatabaseServer = {
+  host: 'postgres',
+  port: POSTGRES_PORT,
+  superuserPassword: settings.DATABASE_PASSWORD,
+};
+const toxiproxyUrl = `http://toxiproxy:${TOXIPROXY_PORT}`;
+const recorderUrl = `http://recorder:${PORTS.recorder}`;
+
+/** The record lets the command line on the host find this lab; a controller that comes back keeps its token. */
+function recordOf({ TEAM, PORT_PREFIX, ADMIN_TOKEN, DATABASE_PASSWORD }: LabSettings): LabRecord {
+  const portBase = PORT_PREFIX * 100;
+  const left = readLabRecord(paths);
+  const made: LabRecord = {
+    ...(left?.runtime === 'compose' ? left : newLabRecord(TEAM, portBase)),
+    portBase,
+    runtime: 'compose',
+    adminToken: ADMIN_TOKEN,
+    databasePasswords: Object.fromEntries(DATABASE_SERVICES.map((service) => [service, DATABASE_PASSWORD])),
+  };
+  mkdirSync(dirname(paths.labFile), { recursive: true });
+  writeLabRecord(paths, made);
+  return made;
+}
+
+function levers(): LabLevers {
+  return {
+    toxiproxyUrl,
+    loadUrl: `http://load:${PORTS.load}`,
+    adminUrl: (name) => {
+      const service = SERVICES.find((one) => one === name);
+      return service && `http://${service}:${PORTS.admin(service)}`;
+    },
+    adminToken: settings.ADMIN_TOKEN,
+    links: LINKS.map(linkName),
+  };
+}
+
+function components(): WatchedComponent[] {
+  const kept = (name: ConstructorParameters<typeof KeptComponent>[0], role: WatchedComponent['role']) =>
+    new KeptComponent(name, role, settings.ADMIN_TOKEN);
+  const http = (name: string, role: WatchedComponent['role'], url: string) =>
+    answeringComponent(name, role, (signal) => answersHttp(url, signal));
+  return [
+    http('toxiproxy', 'proxy', `${toxiproxyUrl}/version`),
+    kept('recorder', 'recorder'),
+    answeringComponent('postgres', 'database', () => answers(database)),
+    ...SERVICES.map((service) => kept(service, 'service')),
+    kept('load', 'load'),
+    http('collector', 'telemetry', 'http://collector:13133/'),
+    http('jaeger', 'telemetry', 'http://jaeger:16686/'),
+    http('loki', 'telemetry', 'http://loki:3100/ready'),
+    http('prometheus', 'telemetry', 'http://prometheus:9090/-/ready'),
+  ];
+}
+
+const lab = new ContainerLab({
+  paths,
+  team: record.team,
+  startedAt: record.startedAt,
+  workspace: settings.SERVICES_DIR,
+  portBase: record.portBase,
+  components: components(),
+  levers: levers(),
+  recorderUrl,
+  database,
+});
+const { drill, history } = drillParts(lab, paths);
+const api = await startApi({
+  host: '0.0.0.0',
+  port: PORTS.controller,
+  lab,
+  drill,
+  history,
+  recorderUrl,
+  token: record.token,
+});
+
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await lab.stop();
+  await api.close();
+  // Nobody on the host must find a lab that is gone; a controller that comes back writes it again.
+  rmSync(dirname(paths.labFile), { recursive: true, force: true });
+  process.exit(0);
+}
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());
+
+await lab.start();

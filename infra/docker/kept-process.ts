@@ -1,0 +1,48 @@
+import type { ProcessSpec } from '../embedded/supervisor/supervised-process.ts';
+import { loadArguments, recorderArguments, serviceArguments } from '../programs.ts';
+import { SERVICES } from '../topology.ts';
+import { ADDRESSES, PORTS, RECORDER_DATABASE } from './addresses.ts';
+
+/** What a container can keep running, beside the services. */
+const OTHERS = ['load', 'recorder'] as const;
+export const KEPT = [...SERVICES, ...OTHERS];
+export type KeptName = (typeof KEPT)[number];
+
+export const isKept = (name: string | undefined): name is KeptName => KEPT.some((one) => one === name);
+
+function howToRun(name: KeptName): { args: string[]; readyUrl: string } {
+  if (name === 'load') {
+    return { args: loadArguments(ADDRESSES, PORTS.load), readyUrl: `http://127.0.0.1:${PORTS.load}/healthz` };
+  }
+  if (name === 'recorder') {
+    const args = recorderArguments(ADDRESSES, { port: PORTS.recorder, database: RECORDER_DATABASE });
+    return { args, readyUrl: `http://127.0.0.1:${PORTS.recorder}/healthz` };
+  }
+  // Published on the host's 127.0.0.1 only.
+  const inspect = `--inspect=0.0.0.0:${PORTS.inspector(name)}`;
+  return { args: serviceArguments(name, [inspect]), readyUrl: `http://127.0.0.1:${PORTS.service(name)}/readyz` };
+}
+
+async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
+  await response.body?.cancel();
+  return response.ok;
+}
+
+/** The process of a container. It gets the container's environment; its output goes to a file that is also shown. */
+export function keptProcess(name: KeptName, logFile: string): ProcessSpec {
+  const { args, readyUrl } = howToRun(name);
+  const environment = Object.fromEntries(
+    Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+  return {
+    name,
+    command: process.execPath,
+    args,
+    environment,
+    cwd: process.cwd(),
+    isReady: (signal) => answersOk(readyUrl, signal),
+    stopSignal: 'SIGTERM',
+    logFile,
+  };
+}
