@@ -6,6 +6,7 @@ import { readLabRecord, removeLabState } from '../../embedded/lab-state.ts';
 import { removePostgresHome } from '../../embedded/postgres/home.ts';
 import { processBirth, signalGroup } from '../../embedded/supervisor/process-identity.ts';
 import { endSurvivors } from '../../embedded/supervisor/process-register.ts';
+import { composeDown } from '../compose/compose-lab.ts';
 import { clientFor, isAnswering, pathsOfTeam } from '../lab-client.ts';
 import { printLine } from '../print.ts';
 
@@ -29,6 +30,12 @@ export async function down({ team, quiet = false }: { team?: string | undefined;
   const paths = pathsOfTeam(team);
   const record = readLabRecord(paths);
   const say = quiet ? () => {} : printLine;
+  if (record?.runtime === 'compose') {
+    say(`Ending the containers of team ${paths.team} ...`);
+    await composeDown(paths);
+    say(`The lab of team ${paths.team} is down.`);
+    return;
+  }
   if (record && (await isAnswering(record))) {
     say(`Ending the lab of team ${paths.team} ...`);
     await clientFor(paths, record)

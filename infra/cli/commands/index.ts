@@ -11,6 +11,7 @@ export function addCommands(program: Command): void {
     .command('up')
     .description('start the lab and show what happens in it; Ctrl-C ends it')
     .option('-d, --detach', 'leave it running and return')
+    .option('--runtime <runtime>', 'embedded: programs of this machine (default); compose: containers, needs Docker')
     .option(
       '--port-base <port>',
       'first of the 100 ports that it uses (default 4400, or the next free hundred for a team)',

@@ -11,6 +11,7 @@ import { choosePortBase, readPortBase, requireFreePorts } from '../../embedded/p
 import { lastWords } from '../../embedded/supervisor/last-words.ts';
 import { isSameProcess, processBirth } from '../../embedded/supervisor/process-identity.ts';
 import { endSurvivors } from '../../embedded/supervisor/process-register.ts';
+import { composeUp } from '../compose/compose-lab.ts';
 import { clientFor, controllerUrl, isAnswering, type LabClient, pathsOfTeam } from '../lab-client.ts';
 import { printLine } from '../print.ts';
 import { clearUp, down } from './down.ts';
@@ -20,6 +21,8 @@ interface UpOptions {
   detach?: boolean;
   /** As typed. */
   portBase?: string;
+  /** As typed. */
+  runtime?: string;
 }
 
 /** The controller waits most of the time: it can be small rather than fast. */
@@ -207,6 +210,17 @@ async function joinRunning(client: LabClient, portBase: number | undefined): Pro
   printLine(`The lab of team ${team} is up already (${controllerUrl(client.record)}); ./drill down ends it.`);
 }
 
+/** Whether the lab is to run in containers. @throws LabError bad-request */
+function readRuntime(runtime = 'embedded'): boolean {
+  if (runtime === 'embedded' || runtime === 'compose') return runtime === 'compose';
+  const expected = 'embedded or compose';
+  throw new LabError('bad-request', `--runtime must be ${expected}; got ${runtime}`, {
+    field: '--runtime',
+    expected,
+    got: runtime,
+  });
+}
+
 /**
  * Brings a team's lab up. Progress goes to stdout as it happens.
  * @throws LabError port-taken, disk-full, start-failed
@@ -214,9 +228,12 @@ async function joinRunning(client: LabClient, portBase: number | undefined): Pro
 export async function up(options: UpOptions): Promise<void> {
   const paths = pathsOfTeam(options.team);
   const portBase = options.portBase === undefined ? undefined : readPortBase(options.portBase);
+  const inContainers = readRuntime(options.runtime);
   const left = readLabRecord(paths);
   if (left && (await isAnswering(left))) return joinRunning(clientFor(paths, left), portBase);
-  const client = await start(paths, portBase);
+  // What is left of a lab in containers has its ports.
+  if (left?.runtime === 'compose') await down({ team: paths.team, quiet: true });
+  const client = inContainers ? await composeUp(paths, portBase) : await start(paths, portBase);
   announce(client);
   if (options.detach) return;
   printLine('Ctrl-C ends it.');
