@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LabStatus } from '#chaos/api/lab-control.ts';
+import { SERVICES } from '#infra/topology.ts';
+import { hasDocker, LabInContainers, leftOvers } from './lab-in-containers.ts';
+import { SYMPTOMS } from './symptoms.ts';
+
+/** Waits until `look` gives something; its last answer or failure stands in the error. */
+async function until<Found>(what: string, seconds: number, look: () => Promise<Found | undefined>): Promise<Found> {
+  const deadline = Date.now() + seconds * 1000;
+  let last = 'nothing came';
+  for (;;) {
+    const found = await look().catch((error: Error) => {
+      last = error.message;
+      return undefined;
+    });
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s (${last})`);
+    await delay(500);
+  }
+}
+
+const isHealthy = (lab: LabInContainers) =>
+  until('a healthy lab', 90, async () => {
+    const status = await lab.ask<LabStatus>('GET', '/status');
+    return status.state === 'healthy' ? status : undefined;
+  });
+
+const describeWithDocker = hasDocker() ? describe : describe.skip;
+
+describeWithDocker('the lab in containers (needs Docker)', () => {
+  let lab: LabInContainers;
+
+  beforeAll(async () => {
+    lab = await LabInContainers.start();
+    await isHealthy(lab);
+  }, 600_000);
+
+  afterAll(async () => {
+    await lab?.[Symbol.asyncDispose]();
+    expect(leftOvers()).toEqual([]);
+  }, 60_000);
+
+  describe.each(SERVICES)('%s', (service) => {
+    it('has traces in Jaeger', async () => {
+      await until('a trace', 30, async () => (await lab.traces({ service }))[0]);
+    });
+
+    it('has logs in Loki', async () => {
+      await until('a log line', 30, async () => (await lab.logs(`{service_name="${service}"}`))[0]);
+    });
+
+    it('has metrics of its own, of its spans, and a node in the service graph', async () => {
+      const found = (query: string) => until(query, 45, async () => (await lab.promql(query))[0]);
+      await found(`up{job="services",service="${service}"} == 1`);
+      await found(`http_server_request_duration_seconds_count{service="${service}"} > 0`);
+      await found(`sum(traces_span_metrics_calls_total{service_name="${service}"}) > 0`);
+      await found(`sum(traces_service_graph_request_total{server="${service}"}) > 0`);
+    }, 200_000);
+  });
+
+  it.each(Object.entries(SYMPTOMS))(
+    'shows the symptom of %s in Prometheus, Jaeger and Loki under one trace id',
+    async (scenario, symptom) => {
+      await lab.ask('POST', '/incident', { scenario });
+      try {
+        await until('the symptom in Prometheus', 60, async () => (await lab.promql(symptom.promql))[0]);
+        await until('a trace that all three know', 60, async () => {
+          for (const id of await lab.traces(symptom.traces)) {
+            const lines = await lab.logs(`{service_name="${symptom.service}"} | trace_id="${id}"`);
+            const recorded = await lab.ask<{ spans: unknown[] }>('GET', `/traces/${id}`).catch(() => undefined);
+            if (lines.length > 0 && recorded) return id;
+          }
+          return undefined;
+        });
+      } finally {
+        await lab.ask('POST', '/incident/stop');
+      }
+      await isHealthy(lab);
+    },
+    240_000,
+  );
+
+  it.each(['recorder', 'loki', 'orders', 'toxiproxy', 'controller'])(
+    'says that %s is gone when it is killed, and goes on when it is back',
+    async (name) => {
+      lab.kill(name);
+      if (name !== 'controller') {
+        await until(`that ${name} is missed`, 20, async () => {
+          const { state, reason } = await lab.ask<LabStatus>('GET', '/status');
+          return state === 'degraded' && reason?.includes(name) ? true : undefined;
+        });
+      }
+      lab.startAgain(name);
+      await isHealthy(lab);
+      const query = 'sum(rate(http_server_request_duration_seconds_count{service="orders"}[15s])) > 0';
+      await until('orders served again', 60, async () => (await lab.promql(query))[0]);
+    },
+    200_000,
+  );
+});

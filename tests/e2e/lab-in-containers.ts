@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DockerComposeEnvironment, type StartedDockerComposeEnvironment, Wait } from 'testcontainers';
+import { SERVICES } from '#infra/topology.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+/** Far from every other lab of these tests. */
+const PORT_PREFIX = '231';
+const TEAM = 'e2e';
+const UP_MS = 300_000;
+
+/** Whether a Docker engine answers. Without one these tests are left out, but not where the suite has to be complete. */
+export function hasDocker(): boolean {
+  try {
+    execFileSync('docker', ['info'], { stdio: 'ignore', timeout: 20_000 });
+    return true;
+  } catch {
+    return process.env.CI === 'true';
+  }
+}
+
+/** A lab as `docker compose up` brings it up, without Grafana, on ports of its own and the code of this checkout. */
+export class LabInContainers {
+  readonly ports = {
+    controller: `${PORT_PREFIX}00`,
+    prometheus: `${PORT_PREFIX}80`,
+    loki: `${PORT_PREFIX}81`,
+    jaeger: `${PORT_PREFIX}82`,
+  };
+  private readonly environment: StartedDockerComposeEnvironment;
+
+  private constructor(environment: StartedDockerComposeEnvironment) {
+    this.environment = environment;
+  }
+
+  static async start(): Promise<LabInContainers> {
+    let environment = new DockerComposeEnvironment(ROOT, 'docker-compose.yml')
+      .withProjectName(`drill-${TEAM}`)
+      .withEnvironment({ TEAM, PORT_PREFIX, COMPOSE_PROFILES: '' })
+      .withBuild()
+      .withStartupTimeout(UP_MS)
+      .withWaitStrategy('preflight-1', Wait.forOneShotStartup())
+      .withWaitStrategy('seed-1', Wait.forOneShotStartup());
+    for (const name of ['postgres', 'toxiproxy', 'prometheus', 'recorder', 'load', 'controller', ...SERVICES]) {
+      environment = environment.withWaitStrategy(`${name}-1`, Wait.forHealthCheck());
+    }
+    return new LabInContainers(await environment.up());
+  }
+
+  /** What the controller answers. */
+  async ask<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+    const record = JSON.parse(readFileSync(join(ROOT, '.drill/labs', TEAM, 'lab.json'), 'utf8')) as { token: string };
+    const response = await fetch(`http://127.0.0.1:${this.ports.controller}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${record.token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+
+  /** The values of a PromQL expression at this moment, one a series. */
+  async promql(query: string): Promise<number[]> {
+    const { data } = await this.read<{ data: { result: { value: [number, string] }[] } }>(
+      `http://127.0.0.1:${this.ports.prometheus}/api/v1/query?${new URLSearchParams({ query })}`,
+    );
+    return data.result.map(({ value }) => Number(value[1]));
+  }
+
+  /** Trace ids that Jaeger finds, newest first. @param minDuration such as 800ms */
+  async traces(search: { service: string; operation?: string; minDuration?: string }): Promise<string[]> {
+    const query = new URLSearchParams({ ...search, limit: '20', lookback: '5m' });
+    const { data } = await this.read<{ data: { traceID: string }[] }>(
+      `http://127.0.0.1:${this.ports.jaeger}/api/traces?${query}`,
+    );
+    return data.map(({ traceID }) => traceID);
+  }
+
+  /** Log lines that Loki finds in the last minutes. */
+  async logs(query: string): Promise<string[]> {
+    const { data } = await this.read<{ data: { result: { values: [string, string][] }[] } }>(
+      `http://127.0.0.1:${this.ports.loki}/loki/api/v1/query_range?${new URLSearchParams({ query, limit: '50' })}`,
+    );
+    return data.result.flatMap(({ values }) => values.map(([, line]) => line));
+  }
+
+  /** Kills a container as `docker kill` does. */
+  kill(name: string): void {
+    execFileSync('docker', ['kill', `drill-${TEAM}-${name}-1`], { stdio: 'ignore' });
+  }
+
+  startAgain(name: string): void {
+    execFileSync('docker', ['start', `drill-${TEAM}-${name}-1`], { stdio: 'ignore' });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.environment.down({ removeVolumes: true, timeout: 10_000 });
+    rmSync(join(ROOT, '.drill/labs', TEAM), { recursive: true, force: true });
+    rmSync(join(ROOT, '.drill/history', `${TEAM}.git`), { recursive: true, force: true });
+    rmSync(join(ROOT, '.drill/met', `${TEAM}.json`), { force: true });
+  }
+
+  private async read<Answer>(url: string): Promise<Answer> {
+    const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+}
+
+/** Containers, networks and volumes that are left of the lab, by name. */
+export function leftOvers(): string[] {
+  return [
+    ['ps', '--all', '--format', '{{.Names}}'],
+    ['network', 'ls', '--format', '{{.Name}}'],
+    ['volume', 'ls', '--format', '{{.Name}}'],
+  ].flatMap((args) =>
+    execFileSync('docker', args, { encoding: 'utf8' })
+      .split('\n')
+      .filter((name) => name.startsWith(`drill-${TEAM}`)),
+  );
+}
