@@ -1,24 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LabStatus } from '#chaos/api/lab-control.ts';
 import { SERVICES } from '#infra/topology.ts';
+import { until as untilTrue } from '../until.ts';
 import { hasDocker, LabInContainers, leftOvers } from './lab-in-containers.ts';
 import { SYMPTOMS } from './symptoms.ts';
 
-/** Waits until `look` gives something; its last answer or failure stands in the error. */
-async function until<Found>(what: string, seconds: number, look: () => Promise<Found | undefined>): Promise<Found> {
-  const deadline = Date.now() + seconds * 1000;
-  let last = 'nothing came';
-  for (;;) {
-    const found = await look().catch((error: Error) => {
-      last = error.message;
-      return undefined;
-    });
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s (${last})`);
-    await delay(500);
-  }
-}
+/** Containers and their back ends take their time: asked twice a second. */
+const until = <Answer>(what: string, seconds: number, look: () => Promise<Answer>) =>
+  untilTrue(what, look, { timeoutMs: seconds * 1000, everyMs: 500 });
 
 const isHealthy = (lab: LabInContainers) =>
   until('a healthy lab', 90, async () => {

@@ -40,9 +40,9 @@ export class LabInContainers {
       .withEnvironment({ TEAM, PORT_PREFIX, COMPOSE_PROFILES: '' })
       .withBuild()
       .withStartupTimeout(UP_MS)
-      .withWaitStrategy('preflight-1', Wait.forOneShotStartup())
-      .withWaitStrategy('seed-1', Wait.forOneShotStartup());
-    for (const name of ['postgres', 'toxiproxy', 'prometheus', 'recorder', 'load', 'controller', ...SERVICES]) {
+      // Its image has no program that could check it from inside.
+      .withWaitStrategy('jaeger-1', Wait.forHttp('/', 16686));
+    for (const name of ['postgres', 'toxiproxy', 'loki', 'prometheus', 'recorder', 'load', 'controller', ...SERVICES]) {
       environment = environment.withWaitStrategy(`${name}-1`, Wait.forHealthCheck());
     }
     return new LabInContainers(await environment.up());
