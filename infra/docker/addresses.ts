@@ -9,6 +9,7 @@ export const KEEPER_PORT = DEFAULT_PORT_BASE + 90;
 export const TOXIPROXY_PORT = 8474;
 export const POSTGRES_PORT = 5432;
 export const OTLP_PORT = 4318;
+export const COLLECTOR_HEALTH_URL = 'http://collector:13133/';
 
 export const SERVICES_FOLDER = '/lab/services';
 export const RECORDER_DATABASE = '/var/lib/recorder/recorder.db';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sighting, WatchedComponent } from './watched-component.ts';
 
-const LOOK_EVERY_MS = 400;
+const LOOK_EVERY_MS = 1_000;
 
 interface Known {
   component: WatchedComponent;

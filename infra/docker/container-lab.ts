@@ -16,6 +16,7 @@ import type { DatabaseServer } from '../postgres/server.ts';
 import { SERVICES } from '../topology.ts';
 import { ComponentWatch } from './component-watch.ts';
 import { componentFacts, linkFacts } from './host-view.ts';
+import { asSeenFromHost } from './settings.ts';
 import { KeptComponent, type WatchedComponent } from './watched-component.ts';
 
 /** How long services may take to come back after a reset or an order to restart. */
@@ -150,7 +151,8 @@ export class ContainerLab implements LabControl, DrillableLab {
       const seconds = Math.round(performance.now() - begun) / 1000;
       const count = restored.restoredFiles.length + restored.removedFiles.length;
       this.say('lab', 'reset', `reset in ${seconds.toFixed(1)} s; ${count} file(s) put back`);
-      return { ...restored, seconds };
+      const { keptIn } = restored;
+      return { ...restored, keptIn: keptIn && asSeenFromHost(keptIn), seconds };
     } finally {
       if (this.phase === 'resetting') this.phase = 'up';
     }

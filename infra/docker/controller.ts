@@ -8,7 +8,7 @@ import { drillParts } from '../embedded/drill-parts.ts';
 import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../embedded/lab-state.ts';
 import { answers, type DatabaseServer } from '../postgres/server.ts';
 import { DATABASE_SERVICES, LINKS, linkName, SERVICES } from '../topology.ts';
-import { PORTS, POSTGRES_PORT, TOXIPROXY_PORT } from './addresses.ts';
+import { COLLECTOR_HEALTH_URL, PORTS, POSTGRES_PORT, TOXIPROXY_PORT } from './addresses.ts';
 import { ContainerLab } from './container-lab.ts';
 import { containerPaths, type LabSettings, readSettings } from './settings.ts';
 import { answeringComponent, answersHttp, KeptComponent, type WatchedComponent } from './watched-component.ts';
@@ -64,7 +64,7 @@ function components(): WatchedComponent[] {
     answeringComponent('postgres', 'database', () => answers(database)),
     ...SERVICES.map((service) => kept(service, 'service')),
     kept('load', 'load'),
-    http('collector', 'telemetry', 'http://collector:13133/'),
+    http('collector', 'telemetry', COLLECTOR_HEALTH_URL),
     http('jaeger', 'telemetry', 'http://jaeger:16686/'),
     http('loki', 'telemetry', 'http://loki:3100/ready'),
     http('prometheus', 'telemetry', 'http://prometheus:9090/-/ready'),

@@ -52,6 +52,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): LabS
 /** The folder .drill/ of the checkout, inside the controller's container. */
 const HOST_STATE = '/lab/host-state';
 
+/** A path in the checkout's .drill/ as somebody on the host would type it. */
+export const asSeenFromHost = (path: string): string => path.replace(HOST_STATE, '.drill');
+
 /** Where a lab in containers keeps its things: what outlives it, and what the host must find, in the checkout. */
 export function containerPaths(team: string): LabPaths {
   const inside = labPaths(team);
