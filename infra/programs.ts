@@ -1,4 +1,4 @@
-import { LINKS, type Link, SERVICES, type ServiceName } from './topology.ts';
+import { LINKS, type Link, type LinkTarget, linkName, SERVICES, type ServiceName } from './topology.ts';
 
 /** Where the programs of a lab find each other: on one machine or between containers. */
 export interface Addresses {
@@ -44,4 +44,14 @@ export function recorderArguments(
   const peers = LINKS.flatMap((link) => ['--peer', `${linkPort(link)}=${link.to}`]);
   const listen = ['--host', listenHost, '--port', String(port)];
   return [...LEAN, 'chaos/recorder/main.ts', ...listen, '--database', database, ...scrapes, ...peers];
+}
+
+/** Proxies of all links, in the form that Toxiproxy's configuration file and `populate` take. @param upstream host:port */
+export function linkProxies({ listenHost, linkPort }: Addresses, upstream: (target: LinkTarget) => string) {
+  return LINKS.map((link) => ({
+    name: linkName(link),
+    listen: `${listenHost}:${linkPort(link)}`,
+    upstream: upstream(link.to),
+    enabled: true,
+  }));
 }

@@ -16,7 +16,7 @@ export const SERVICES = [
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What a link can lead to. */
-type LinkTarget = ServiceName | 'postgres';
+export type LinkTarget = ServiceName | 'postgres';
 
 /** One way from a service to something that it calls; every link runs through the proxy under its own name. */
 export interface Link {

@@ -1,5 +1,5 @@
-import type { Addresses } from '../programs.ts';
-import { DEFAULT_PORT_BASE, LINKS, type Link, linkName, portPlan, type ServiceName } from '../topology.ts';
+import { type Addresses, linkProxies } from '../programs.ts';
+import { DEFAULT_PORT_BASE, type Link, portPlan, type ServiceName } from '../topology.ts';
 
 /** Inside a lab's network every program has the port that it would have in the default lab of one machine. */
 export const PORTS = portPlan(DEFAULT_PORT_BASE);
@@ -21,12 +21,9 @@ export const ADDRESSES: Addresses = {
   linkPort: (link: Link) => PORTS.link(link),
 };
 
-/** Proxies of all links, in the form that Toxiproxy's configuration file takes. */
+/** Proxies of all links, as infra/docker/toxiproxy.json has them. */
 export function containerProxies() {
-  return LINKS.map((link) => ({
-    name: linkName(link),
-    listen: `0.0.0.0:${PORTS.link(link)}`,
-    upstream: link.to === 'postgres' ? `postgres:${POSTGRES_PORT}` : `${link.to}:${PORTS.service(link.to)}`,
-    enabled: true,
-  }));
+  return linkProxies(ADDRESSES, (to) =>
+    to === 'postgres' ? `postgres:${POSTGRES_PORT}` : `${to}:${PORTS.service(to)}`,
+  );
 }

@@ -4,16 +4,15 @@ set -eu
 cd /lab
 uid=$(stat -c %u services)
 gid=$(stat -c %g services)
-run() { exec node --max-semi-space-size=1 --disable-warning=ExperimentalWarning "$@"; }
-if [ "$(id -u)" != 0 ] || [ "$uid" = 0 ]; then
-  HOME=/tmp run "$@"
+as_owner=
+if [ "$(id -u)" = 0 ] && [ "$uid" != 0 ]; then
+  getent passwd "$uid" >/dev/null || echo "team:x:$uid:$gid:the team:/tmp:/bin/sh" >>/etc/passwd
+  # Docker makes what is missing on the host, and new volumes, as root.
+  for folder in host-state state; do
+    [ ! -d "$folder" ] || [ "$(stat -c %u "$folder")" != 0 ] || chown "$uid:$gid" "$folder"
+  done
+  as_owner="setpriv --reuid=$uid --regid=$gid --clear-groups"
 fi
-getent passwd "$uid" >/dev/null || echo "team:x:$uid:$gid:the team:/tmp:/bin/sh" >>/etc/passwd
-# Docker makes what is missing on the host, and new volumes, as root.
-for folder in host-state state; do
-  [ ! -d "$folder" ] || [ "$(stat -c %u "$folder")" != 0 ] || chown "$uid:$gid" "$folder"
-done
-HOME=/tmp
-export HOME
-exec setpriv --reuid="$uid" --regid="$gid" --clear-groups \
-  node --max-semi-space-size=1 --disable-warning=ExperimentalWarning "$@"
+export HOME=/tmp
+# shellcheck disable=SC2086 # words of one command, or none
+exec $as_owner node --max-semi-space-size=1 --disable-warning=ExperimentalWarning "$@"

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Waiters } from '#chaos/async/waiters.ts';
 import type { Sighting, WatchedComponent } from './watched-component.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -22,7 +23,7 @@ interface WatchListeners {
 export class ComponentWatch {
   private readonly known: Map<string, Known>;
   private readonly listeners: WatchListeners;
-  private readonly waiters = new Set<() => void>();
+  private readonly waiters = new Waiters();
 
   constructor(components: readonly WatchedComponent[], listeners: WatchListeners) {
     this.listeners = listeners;
@@ -55,15 +56,7 @@ export class ComponentWatch {
   async ready(signal: AbortSignal, names: readonly string[] = [...this.known.keys()]): Promise<void> {
     while (names.some((name) => this.known.get(name)?.state !== 'running')) {
       signal.throwIfAborted();
-      await new Promise<void>((resolve) => {
-        const wake = () => {
-          this.waiters.delete(wake);
-          signal.removeEventListener('abort', wake);
-          resolve();
-        };
-        this.waiters.add(wake);
-        signal.addEventListener('abort', wake, { once: true });
-      });
+      await this.waiters.wait(LOOK_EVERY_MS, signal);
     }
   }
 
@@ -73,7 +66,7 @@ export class ComponentWatch {
       if (signal.aborted) return;
       if (sighting) this.seen(one, sighting);
       else this.lost(one);
-      for (const wake of [...this.waiters]) wake();
+      this.waiters.wake();
       await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => {
         // Aborted: the loop ends.
       });

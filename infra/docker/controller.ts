@@ -3,15 +3,16 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startApi } from '#chaos/api/server.ts';
-import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
 import { drillParts } from '../embedded/drill-parts.ts';
 import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../embedded/lab-state.ts';
+import { answersHttp } from '../embedded/supervisor/answers-http.ts';
+import { labLevers } from '../lab/levers.ts';
 import { answers, type DatabaseServer } from '../postgres/server.ts';
-import { DATABASE_SERVICES, LINKS, linkName, SERVICES } from '../topology.ts';
+import { DATABASE_SERVICES, SERVICES } from '../topology.ts';
 import { COLLECTOR_HEALTH_URL, PORTS, POSTGRES_PORT, TOXIPROXY_PORT } from './addresses.ts';
 import { ContainerLab } from './container-lab.ts';
 import { containerPaths, type LabSettings, readSettings } from './settings.ts';
-import { answeringComponent, answersHttp, KeptComponent, type WatchedComponent } from './watched-component.ts';
+import { answeringComponent, KeptComponent, type WatchedComponent } from './watched-component.ts';
 
 const settings = readSettings();
 const paths = containerPaths(settings.TEAM);
@@ -40,18 +41,12 @@ function recordOf({ TEAM, PORT_PREFIX, ADMIN_TOKEN, DATABASE_PASSWORD }: LabSett
   return made;
 }
 
-function levers(): LabLevers {
-  return {
-    toxiproxyUrl,
-    loadUrl: `http://load:${PORTS.load}`,
-    adminUrl: (name) => {
-      const service = SERVICES.find((one) => one === name);
-      return service && `http://${service}:${PORTS.admin(service)}`;
-    },
-    adminToken: settings.ADMIN_TOKEN,
-    links: LINKS.map(linkName),
-  };
-}
+const levers = labLevers({
+  toxiproxyUrl,
+  loadUrl: `http://load:${PORTS.load}`,
+  admin: (service) => `http://${service}:${PORTS.admin(service)}`,
+  adminToken: settings.ADMIN_TOKEN,
+});
 
 function components(): WatchedComponent[] {
   const kept = (name: ConstructorParameters<typeof KeptComponent>[0], role: WatchedComponent['role']) =>
@@ -78,7 +73,7 @@ const lab = new ContainerLab({
   workspace: settings.SERVICES_DIR,
   portBase: record.portBase,
   components: components(),
-  levers: levers(),
+  levers,
   recorderUrl,
   database,
 });

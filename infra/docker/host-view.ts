@@ -1,6 +1,5 @@
-import type { Component, LinkStatus } from '#chaos/api/lab-control.ts';
-import { DATABASE_NAME, LINKS, portPlan, SERVICES } from '../topology.ts';
-import { containerProxies } from './addresses.ts';
+import type { Component } from '#chaos/api/lab-control.ts';
+import { DATABASE_NAME, portPlan, SERVICES } from '../topology.ts';
 
 const HOST = '127.0.0.1';
 
@@ -22,15 +21,4 @@ export function componentFacts(name: string, portBase: number): Pick<Component, 
   if (name === 'toxiproxy') return { url: `http://${HOST}:${ports.toxiproxy}`, inspector: null };
   const offset = isBackEnd(name) ? BACK_END_PORTS[name] : undefined;
   return { url: offset === undefined ? null : `http://${HOST}:${portBase + offset}`, inspector: null };
-}
-
-/** Where each link begins and ends, as containers name it. */
-export function linkFacts(): LinkStatus[] {
-  return containerProxies().map(({ name, listen, upstream }, index) => ({
-    name,
-    from: LINKS[index]?.from ?? '',
-    to: LINKS[index]?.to ?? '',
-    listen: listen.replace('0.0.0.0', 'toxiproxy'),
-    upstream,
-  }));
 }

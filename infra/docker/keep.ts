@@ -9,7 +9,7 @@ import { KEEPER_PORT, SERVICES_FOLDER } from './addresses.ts';
 import { News, serveKeeper } from './keeper-api.ts';
 import { isKept, KEPT, keptProcess } from './kept-process.ts';
 
-/** There while the program is ready: the container's health check asks for it every second, so it must cost nothing. */
+/** There while the program is ready: the container's health check asks for it. */
 const READY_FILE = '/tmp/ready';
 const LOG_FILE = '/tmp/output.log';
 

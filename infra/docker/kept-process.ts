@@ -1,3 +1,4 @@
+import { answersHttp } from '../embedded/supervisor/answers-http.ts';
 import type { ProcessSpec } from '../embedded/supervisor/supervised-process.ts';
 import { loadArguments, recorderArguments, serviceArguments } from '../programs.ts';
 import { SERVICES } from '../topology.ts';
@@ -23,12 +24,6 @@ function howToRun(name: KeptName): { args: string[]; readyUrl: string } {
   return { args: serviceArguments(name, [inspect]), readyUrl: `http://127.0.0.1:${PORTS.service(name)}/readyz` };
 }
 
-async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
-  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
-  await response.body?.cancel();
-  return response.ok;
-}
-
 /** The process of a container. It gets the container's environment; its output goes to a file that is also shown. */
 export function keptProcess(name: KeptName, logFile: string): ProcessSpec {
   const { args, readyUrl } = howToRun(name);
@@ -41,7 +36,7 @@ export function keptProcess(name: KeptName, logFile: string): ProcessSpec {
     args,
     environment,
     cwd: process.cwd(),
-    isReady: (signal) => answersOk(readyUrl, signal),
+    isReady: (signal) => answersHttp(readyUrl, AbortSignal.any([signal, AbortSignal.timeout(2_000)])),
     stopSignal: 'SIGTERM',
     logFile,
   };

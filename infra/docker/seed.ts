@@ -2,13 +2,13 @@
 // services in. A database that has them already is left as it is.
 import { setTimeout as delay } from 'node:timers/promises';
 import { shippedServices } from '../embedded/baseline.ts';
+import { answersHttp } from '../embedded/supervisor/answers-http.ts';
 import { passwordStatements } from '../postgres/bootstrap.ts';
 import { SEED_DATABASE, seedServer } from '../postgres/seed.ts';
 import { administer, answers, type DatabaseServer, hasDatabase } from '../postgres/server.ts';
 import { DATABASE_SERVICES } from '../topology.ts';
 import { COLLECTOR_HEALTH_URL, POSTGRES_PORT, TOXIPROXY_PORT } from './addresses.ts';
 import { readSettings } from './settings.ts';
-import { answersHttp } from './watched-component.ts';
 
 const PATIENCE_MS = 90_000;
 const ASK_EVERY_MS = 100;

@@ -36,13 +36,6 @@ export function answeringComponent(
   };
 }
 
-/** Whether something answers with a good status. Rejects when nothing answers. */
-export async function answersHttp(url: string, signal: AbortSignal): Promise<boolean> {
-  const response = await fetch(url, { signal });
-  await response.body?.cancel();
-  return response.ok;
-}
-
 /** A process that a keeper keeps running in its container; the keeper takes orders. */
 export class KeptComponent implements WatchedComponent {
   readonly name: KeptName;

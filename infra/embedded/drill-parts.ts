@@ -1,15 +1,13 @@
 import type { DrillParts } from '#chaos/api/drill-routes.ts';
 import { ConditionKeeper } from '#chaos/conditions/keeper.ts';
-import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
 import type { Met } from '#chaos/drill/choosing.ts';
-import type { DrillGround } from '#chaos/drill/ground.ts';
 import { Practice } from '#chaos/drill/practice.ts';
 import { revelationOf } from '#chaos/drill/revelation.ts';
 import { Validations } from '#chaos/drill/validations.ts';
+import type { DrillableLab } from '../lab/drillable-lab.ts';
 import { sweepBenches } from './bench/bench-folder.ts';
 import { Saves } from './history/saves.ts';
 import { judgeProcess } from './judge-process.ts';
-import type { LabFollower } from './lab-follower.ts';
 import type { LabPaths } from './lab-paths.ts';
 import { referenceDiff } from './reference-fix.ts';
 
@@ -18,16 +16,6 @@ const REVERT_ON_STOP_MS = 2_000;
 
 function withinMs(ms: number, work: Promise<void>): Promise<void> {
   return Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, ms).unref())]);
-}
-
-/** A lab, of whichever runtime, that incidents can happen in. */
-export interface DrillableLab extends DrillGround {
-  /** What conditions act through. */
-  levers(): LabLevers;
-  /** Tells somebody what goes on; called before the lab starts. */
-  follow(follower: LabFollower): void;
-  /** A process that the lab does not supervise, and that must not outlive it. @param pid undefined when it has ended */
-  track(name: string, pid: number | undefined): void;
 }
 
 /** What goes on in a lab beside its own life: incidents, validations, the history of the code. */

@@ -1,26 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
-import type { LabControl, LabEvent, LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
+import type { LabStatus } from '#chaos/api/lab-control.ts';
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
-import { LabError } from '#chaos/errors/lab-error.ts';
-import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
+import { COMPANY, CompanyLab } from '../lab/company-lab.ts';
+import { labLevers } from '../lab/levers.ts';
+import { labStatus, linkStatuses } from '../lab/status.ts';
 import { type PortPlan, portPlan, SERVICES } from '../topology.ts';
-import { restoreShipped } from './baseline.ts';
-import type { DrillableLab } from './drill-parts.ts';
-import { EventFeed } from './event-feed.ts';
+import { componentOf } from './component.ts';
 import { LabDatabase } from './lab-database.ts';
-import type { LabFollower } from './lab-follower.ts';
 import type { LabPaths } from './lab-paths.ts';
 import { type LabRecord, writeLabRecord } from './lab-state.ts';
-import { type LabPhase, labStatus } from './lab-status.ts';
-import { embeddedLevers, resetLinks } from './levers.ts';
-import { OpeningTraffic } from './opening-traffic.ts';
 import { makePostgresHome, removePostgresHome } from './postgres/home.ts';
 import { postgresIdentity } from './postgres/run-as.ts';
 import {
   debuggable,
-  linkProxies,
+  embeddedProxies,
   loadProcess,
   recorderProcess,
   serviceProcess,
@@ -31,6 +26,16 @@ import { ProcessGroup } from './supervisor/process-group.ts';
 import { endSurvivors, ProcessRegister } from './supervisor/process-register.ts';
 import { watchSources } from './supervisor/source-watcher.ts';
 
+const HOST = '127.0.0.1';
+
+const leversOf = (ports: PortPlan, adminToken: string): LabLevers =>
+  labLevers({
+    toxiproxyUrl: `http://${HOST}:${ports.toxiproxy}`,
+    loadUrl: `http://${HOST}:${ports.load}`,
+    admin: (service) => `http://${HOST}:${ports.admin(service)}`,
+    adminToken,
+  });
+
 interface LabOptions {
   paths: LabPaths;
   record: LabRecord;
@@ -39,32 +44,22 @@ interface LabOptions {
 }
 
 /** The lab as child processes of this one. */
-export class EmbeddedLab implements LabControl, DrillableLab {
-  private readonly paths: LabPaths;
+export class EmbeddedLab extends CompanyLab {
   private record: LabRecord;
   private readonly ports: PortPlan;
-  private readonly feed: EventFeed;
   private readonly onEnded: (exitCode: number) => void;
   private readonly group: ProcessGroup;
   private register: ProcessRegister | undefined;
   private watcher: FSWatcher | undefined;
   private database: LabDatabase | undefined;
-  private phase: LabPhase = 'starting';
   private failure: string | undefined;
-  private readonly opening: OpeningTraffic;
-  private readonly stopping = new AbortController();
-  private follower: LabFollower | undefined;
-  /** Traces, logs, metrics and graph of the lab. */
-  readonly telemetry: RecordReader;
 
   constructor({ paths, record, onEnded }: LabOptions) {
-    this.paths = paths;
+    const ports = portPlan(record.portBase);
+    super({ paths, levers: leversOf(ports, record.adminToken), recorderUrl: `http://${HOST}:${ports.recorder}` });
     this.record = record;
-    this.ports = portPlan(record.portBase);
-    this.feed = new EventFeed(paths.eventFile);
+    this.ports = ports;
     this.onEnded = onEnded;
-    this.opening = new OpeningTraffic(this.levers(), () => this.follower?.holdsTraffic() ?? false);
-    this.telemetry = createRecordReader(`http://127.0.0.1:${this.ports.recorder}`);
     this.group = new ProcessGroup({
       onNews: ({ process: name, what, message, time }) => {
         this.feed.add(name, what, message, time);
@@ -73,16 +68,6 @@ export class EmbeddedLab implements LabControl, DrillableLab {
       onPid: (name, pid) => this.track(name, pid),
       deaths: new DeathRegister(paths.deathFile),
     });
-  }
-
-  /** Tells somebody what goes on; called before `start`. */
-  follow(follower: LabFollower): void {
-    this.follower = follower;
-  }
-
-  /** What conditions act through. */
-  levers(): LabLevers {
-    return embeddedLevers(this.ports, this.record.adminToken);
   }
 
   /** Brings everything up. Rejects, having said why in the events, when something does not become ready. */
@@ -94,10 +79,8 @@ export class EmbeddedLab implements LabControl, DrillableLab {
       const pipeline = this.group.start(['toxiproxy', 'recorder'], signal);
       const database = await this.layOutDatabase();
       // Services wait for the database by themselves: started together, all are up sooner than one after the other.
-      await Promise.all([pipeline, this.startDatabase(database), this.startCompany(signal), this.watch()]);
-      this.phase = 'up';
-      this.opening.begin();
-      this.say('lab', 'healthy', 'all services are healthy');
+      await Promise.all([pipeline, this.startDatabase(database), this.startCompany(), this.watch()]);
+      this.open();
     } catch (error) {
       if (this.stopping.signal.aborted) return;
       this.phase = 'failed';
@@ -105,9 +88,7 @@ export class EmbeddedLab implements LabControl, DrillableLab {
       this.say('lab', 'failed', this.failure);
       throw error;
     }
-    await this.follower?.labReady().catch((error: Error) => {
-      this.say('lab', 'trouble', `what an earlier controller left could not be taken up: ${error.message}`);
-    });
+    await this.takeUpWhatWasLeft();
   }
 
   status(): LabStatus {
@@ -117,8 +98,8 @@ export class EmbeddedLab implements LabControl, DrillableLab {
       workspace: this.paths.services,
       phase: this.phase,
       failure: this.failure,
-      processes: this.group.all(),
-      ports: this.ports,
+      components: this.group.all().map((one) => componentOf(one, this.ports)),
+      links: linkStatuses(embeddedProxies(this.ports)),
     });
   }
 
@@ -127,57 +108,9 @@ export class EmbeddedLab implements LabControl, DrillableLab {
     await this.group.start(services, this.stopping.signal);
   }
 
-  say(component: string, what: string, message: string): void {
-    this.feed.add(component, what, `${component === 'incident' ? '' : `${component}: `}${message}`);
-  }
-
-  /** A process that the lab does not supervise, and that must not outlive it. @param pid undefined when it has ended */
   track(name: string, pid: number | undefined): void {
     if (pid) this.register?.add(name, pid);
     else this.register?.remove(name);
-  }
-
-  events(after: number, waitMs: number, signal: AbortSignal): Promise<LabEvent[]> {
-    return this.feed.after(after, waitMs, signal);
-  }
-
-  async reset(): Promise<ResetReport> {
-    if (this.phase !== 'up') {
-      throw new LabError('unavailable', `the lab is ${this.phase}: wait until ./drill status says healthy, then reset`);
-    }
-    const begun = performance.now();
-    this.phase = 'resetting';
-    this.say('lab', 'resetting', 'going back to the shipped code and the seeded data');
-    try {
-      // Services are about to be killed: what cannot be reverted now is reverted when they are back.
-      const ended = Promise.allSettled([this.follower?.labEnds('reset')]);
-      await this.group.kill(['load', ...SERVICES]);
-      await this.keepCode('saved');
-      const restored = await restoreShipped(this.paths);
-      await this.keepCode('reset');
-      await Promise.all([this.database?.reset(), resetLinks(this.levers())]);
-      await this.startCompany(this.stopping.signal);
-      this.opening.begin();
-      const [{ reason } = { reason: undefined }] = (await ended).filter((one) => one.status === 'rejected');
-      if (reason) throw reason;
-      const seconds = Math.round(performance.now() - begun) / 1000;
-      this.say(
-        'lab',
-        'reset',
-        `reset in ${seconds.toFixed(1)} s; ${restored.restoredFiles.length + restored.removedFiles.length} file(s) put back`,
-      );
-      return { ...restored, seconds };
-    } catch (error) {
-      if (!this.stopping.signal.aborted) throw error;
-      throw new LabError(
-        'unavailable',
-        'the lab was stopped during the reset: ./drill up starts it anew',
-        {},
-        { cause: error },
-      );
-    } finally {
-      if (this.phase === 'resetting') this.phase = 'up';
-    }
   }
 
   shutDown(): void {
@@ -200,6 +133,18 @@ export class EmbeddedLab implements LabControl, DrillableLab {
     this.onEnded(exitCode);
   }
 
+  protected killCompany(): Promise<void> {
+    return this.group.kill(COMPANY);
+  }
+
+  protected startCompany(): Promise<void> {
+    return this.group.start(COMPANY, this.stopping.signal);
+  }
+
+  protected async reseed(): Promise<void> {
+    await this.database?.reset();
+  }
+
   private async clearLeftovers(): Promise<void> {
     const ended = await endSurvivors(this.paths.processFile);
     if (ended.length > 0) this.say('lab', 'recovered', `the controller had died; started anew: ${ended.join(', ')}`);
@@ -210,7 +155,7 @@ export class EmbeddedLab implements LabControl, DrillableLab {
   private addProcesses(): void {
     mkdirSync(this.paths.logs, { recursive: true });
     const proxies = join(this.paths.state, 'toxiproxy.json');
-    writeFileSync(proxies, `${JSON.stringify(linkProxies(this.ports), null, 2)}\n`);
+    writeFileSync(proxies, `${JSON.stringify(embeddedProxies(this.ports), null, 2)}\n`);
     const context = { paths: this.paths, record: this.record, ports: this.ports };
     const specs = [
       toxiproxyProcess(context, proxies),
@@ -235,29 +180,9 @@ export class EmbeddedLab implements LabControl, DrillableLab {
     return this.database;
   }
 
-  /** The services and those who use them. */
-  private startCompany(signal: AbortSignal): Promise<void> {
-    return this.group.start([...SERVICES, 'load'], signal);
-  }
-
   private async startDatabase(database: LabDatabase): Promise<void> {
     await this.group.start(['postgres'], this.stopping.signal);
     await database.setPasswords(this.record.databasePasswords);
-  }
-
-  /** A history that cannot be kept must not keep anybody from working. */
-  private async keepCode(how: string): Promise<void> {
-    await this.follower?.codeChanged(how).catch((error: Error) => {
-      this.say('lab', 'trouble', `what was ${how} is not in the history: ${error.message}`);
-    });
-  }
-
-  private onReady(name: string): void {
-    if (this.phase !== 'up') return;
-    if (name === 'load') this.opening.begin();
-    this.follower?.componentReady(name).catch((error: Error) => {
-      this.say('lab', 'trouble', `what ${name} had lost could not be set again: ${error.message}`);
-    });
   }
 
   private async watch(): Promise<void> {

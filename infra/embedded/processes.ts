@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { answers } from '../postgres/server.ts';
-import { type Addresses, LEAN, loadArguments, recorderArguments, serviceArguments } from '../programs.ts';
-import { LINKS, linkName, type PortPlan, SERVICES, type ServiceName, serviceEnvironment } from '../topology.ts';
+import { type Addresses, LEAN, linkProxies, loadArguments, recorderArguments, serviceArguments } from '../programs.ts';
+import { type PortPlan, SERVICES, type ServiceName, serviceEnvironment } from '../topology.ts';
 import { type LabPaths, PROJECT_ROOT, STATE_ROOT } from './lab-paths.ts';
 import type { LabRecord } from './lab-state.ts';
 import { type Cluster, serverArguments, serverOf } from './postgres/cluster.ts';
+import { answersHttp } from './supervisor/answers-http.ts';
 import type { ProcessSpec } from './supervisor/supervised-process.ts';
 
 const HOST = '127.0.0.1';
@@ -38,9 +39,7 @@ function isListening(port: number): Promise<boolean> {
 async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
   // A refused connection costs a fifth of a refused request, and eight services are asked often while they start.
   if (!(await isListening(Number(new URL(url).port)))) return false;
-  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
-  await response.body?.cancel();
-  return response.ok;
+  return answersHttp(url, AbortSignal.any([signal, AbortSignal.timeout(2_000)]));
 }
 
 export interface LabContext {
@@ -84,14 +83,15 @@ export function postgresProcess(
   };
 }
 
-/** Proxies of all links, in the form that Toxiproxy's configuration file and `populate` take. */
-export function linkProxies(ports: PortPlan) {
-  return LINKS.map((link) => ({
-    name: linkName(link),
-    listen: `${HOST}:${ports.link(link)}`,
-    upstream: `${HOST}:${link.to === 'postgres' ? ports.postgres : ports.service(link.to)}`,
-    enabled: true,
-  }));
+const addresses = (ports: PortPlan): Addresses => ({
+  listenHost: HOST,
+  service: (service) => `http://${HOST}:${ports.service(service)}`,
+  linkPort: ports.link,
+});
+
+/** Proxies of all links, for Toxiproxy's configuration file. */
+export function embeddedProxies(ports: PortPlan) {
+  return linkProxies(addresses(ports), (to) => `${HOST}:${to === 'postgres' ? ports.postgres : ports.service(to)}`);
 }
 
 export function toxiproxyProcess(context: LabContext, configFile: string): ProcessSpec {
@@ -103,12 +103,6 @@ export function toxiproxyProcess(context: LabContext, configFile: string): Proce
     `http://${HOST}:${port}/version`,
   );
 }
-
-const addresses = (ports: PortPlan): Addresses => ({
-  listenHost: HOST,
-  service: (service) => `http://${HOST}:${ports.service(service)}`,
-  linkPort: ports.link,
-});
 
 export function recorderProcess(context: LabContext): ProcessSpec {
   const { ports, paths, services = SERVICES } = context;

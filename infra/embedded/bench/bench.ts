@@ -10,7 +10,7 @@ import type { Cluster } from '../postgres/cluster.ts';
 import { makePostgresHome, removePostgresHome } from '../postgres/home.ts';
 import { postgresIdentity } from '../postgres/run-as.ts';
 import type { SeededTemplateOptions } from '../postgres/seeded-template.ts';
-import { confined, linkProxies, recorderProcess, serviceProcess, toxiproxyProcess } from '../processes.ts';
+import { confined, embeddedProxies, recorderProcess, serviceProcess, toxiproxyProcess } from '../processes.ts';
 import { ProcessGroup } from '../supervisor/process-group.ts';
 import { signalGroup } from '../supervisor/process-identity.ts';
 import { ProcessRegister } from '../supervisor/process-register.ts';
@@ -151,7 +151,7 @@ export class BenchLab implements AsyncDisposable {
       template,
     });
     const proxies = join(folder, 'toxiproxy.json');
-    writeFileSync(proxies, JSON.stringify(linkProxies(ports)));
+    writeFileSync(proxies, JSON.stringify(embeddedProxies(ports)));
     const context = { paths, record, ports, services };
     this.group.add(this.database.process());
     this.group.add(toxiproxyProcess(context, proxies));

@@ -1,19 +1,20 @@
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
-import { LINKS, linkName, type PortPlan, SERVICES } from '../topology.ts';
+import { LINKS, linkName, SERVICES, type ServiceName } from '../topology.ts';
 
-const HOST = 'http://127.0.0.1';
+type LeverPlaces = Pick<LabLevers, 'toxiproxyUrl' | 'loadUrl' | 'adminToken'> & {
+  /** Address of a service's admin listener. */
+  admin: (service: ServiceName) => string;
+};
 
-/** What conditions act through in an embedded lab. */
-export function embeddedLevers(ports: PortPlan, adminToken: string): LabLevers {
+/** What conditions act through in a lab of this company. */
+export function labLevers({ admin, ...places }: LeverPlaces): LabLevers {
   return {
-    toxiproxyUrl: `${HOST}:${ports.toxiproxy}`,
-    loadUrl: `${HOST}:${ports.load}`,
+    ...places,
     adminUrl: (name) => {
       const service = SERVICES.find((one) => one === name);
-      return service && `${HOST}:${ports.admin(service)}`;
+      return service && admin(service);
     },
-    adminToken,
     links: LINKS.map(linkName),
   };
 }
