@@ -40,8 +40,11 @@ export class LabInContainers {
       .withEnvironment({ TEAM, PORT_PREFIX, COMPOSE_PROFILES: '' })
       .withBuild()
       .withStartupTimeout(UP_MS)
-      // Its image has no program that could check it from inside.
-      .withWaitStrategy('jaeger-1', Wait.forHttp('/', 16686));
+      // Their images have no program that could check them from inside, and where these tests run in a container of their
+      // own, testcontainers would look for the ports on the bridge's address, while the lab is on 127.0.0.1 only. The
+      // controller, which is waited for, is not healthy before these two answer.
+      .withWaitStrategy('jaeger-1', Wait.forAll([]))
+      .withWaitStrategy('collector-1', Wait.forAll([]));
     for (const name of ['postgres', 'toxiproxy', 'loki', 'prometheus', 'recorder', 'load', 'controller', ...SERVICES]) {
       environment = environment.withWaitStrategy(`${name}-1`, Wait.forHealthCheck());
     }
