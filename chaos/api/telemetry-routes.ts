@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { LabError } from '#chaos/errors/lab-error.ts';
 
 /** What the recorder answers; every other path of its own (OTLP, health) stays inside the lab. */
-const QUESTIONS = ['/traces', '/traces/:traceId', '/logs', '/metrics', '/metrics/:name', '/graph'];
+const QUESTIONS = ['/traces', '/traces/:traceId', '/logs', '/metrics', '/metrics/:name', '/graph', '/coverage'];
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /**

@@ -167,6 +167,34 @@ export interface GraphEdge {
   routes: { route: string; requestRate: number; errorRatio: number; p95Ms: number }[];
 }
 
+/** GET /coverage */
+export interface Coverage {
+  windowSeconds: number;
+  /** Requests of users that were looked at. */
+  requests: number;
+  /** false where the window had more requests than are read at once; then the newest were. */
+  isComplete: boolean;
+  /** By service and route. */
+  hops: HopCoverage[];
+}
+
+/** What the record has of one service's part in requests. */
+export interface HopCoverage {
+  /** 'user' for callers outside the record; null where only the service's own count tells of the requests. */
+  caller: string | null;
+  service: string;
+  /** Method and route; null where only log lines tell of the hop. */
+  route: string | null;
+  requests: number;
+  withSpan: number;
+  /** With a log line of that service that carries the request's trace id. */
+  withLog: number;
+  /** `requests` where the route's histogram has an exemplar that leads to a recorded trace, else 0. */
+  withExemplar: number;
+  /** A request to look at: one that lacks something where one does. null where no trace tells of them. */
+  traceId: string | null;
+}
+
 /** GET /healthz */
 export interface Health {
   status: 'ok';

@@ -4,6 +4,7 @@ import { LabError } from '#chaos/errors/lab-error.ts';
 import { OtlpRoutes } from './ingest/otlp-routes.ts';
 import { IngestQueue } from './ingest/queue.ts';
 import type { RecorderOptions } from './options.ts';
+import { coverage } from './queries/coverage.ts';
 import { findTraces } from './queries/find-traces.ts';
 import { health } from './queries/health.ts';
 import { readLogs } from './queries/read-logs.ts';
@@ -54,6 +55,7 @@ export async function startRecorder(given: RecorderOptions): Promise<Recorder> {
       '/metrics': (query) => listMetrics(record, query),
       '/metrics/': (query, name) => readMetric(record, query, name, now),
       '/graph': (query) => serviceGraph(record, query, now),
+      '/coverage': (query) => coverage(record, query, now),
       '/healthz': () => health(record, otlp.counts, retention.dropped, queue.bytes),
     },
   };

@@ -25,12 +25,15 @@ export class FlightRecord implements Disposable {
   readonly logs: LogStore;
   readonly metrics: MetricStore;
   readonly calls: CallStatistics;
+  /** Which service answers on a port. */
+  readonly peers: ReadonlyMap<number, string>;
   readonly #path: string;
   readonly #now: () => number;
 
   constructor(options: RecordOptions) {
     this.#path = options.path;
     this.#now = options.now;
+    this.peers = options.peers ?? new Map();
     this.database = openDatabase(options);
     this.vocabulary = new Vocabulary(this.database);
     this.traces = new TraceStore(this.database, this.vocabulary);

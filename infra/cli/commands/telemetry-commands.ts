@@ -54,4 +54,10 @@ export function addTelemetryCommands(program: Command, team: () => string | unde
     .option('-w, --window <time>', 'over this time, 10s to 24h (default 5m)')
     .option(...JSON_OPTION)
     .action(async (options) => (await import('./graph.ts')).graph({ ...options, team: team() }));
+  program
+    .command('coverage')
+    .description("whether every hop of the users' requests left a span, a log line and an exemplar; 1 where not")
+    .option('-w, --window <time>', 'over this time, 10s to 1h (default 5m)')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./coverage.ts')).coverage({ ...options, team: team() }));
 }

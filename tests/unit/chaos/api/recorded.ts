@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { LabError } from '#chaos/errors/lab-error.ts';
-import type { LogPage, Metric, MetricList, ServiceGraph, Trace, TraceList } from '#chaos/recorder/answers.ts';
+import type { Coverage, LogPage, Metric, MetricList, ServiceGraph, Trace, TraceList } from '#chaos/recorder/answers.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SUMMARY = {
@@ -23,6 +23,7 @@ export const ANSWERS: {
   '/metrics': MetricList;
   [metric: `/metrics/${string}`]: Metric;
   '/graph': ServiceGraph;
+  '/coverage': Coverage;
 } = {
   '/traces': { traces: [SUMMARY] },
   [`/traces/${TRACE_ID}`]: {
@@ -120,6 +121,33 @@ export const ANSWERS: {
       },
     ],
     cycles: [['orders', 'inventory', 'pricing']],
+  },
+  '/coverage': {
+    windowSeconds: 300,
+    requests: 20,
+    isComplete: true,
+    hops: [
+      {
+        caller: 'user',
+        service: 'orders',
+        route: 'POST /orders',
+        requests: 20,
+        withSpan: 20,
+        withLog: 19,
+        withExemplar: 20,
+        traceId: TRACE_ID,
+      },
+      {
+        caller: null,
+        service: 'worker',
+        route: 'POST /statements',
+        requests: 3,
+        withSpan: 0,
+        withLog: 0,
+        withExemplar: 0,
+        traceId: null,
+      },
+    ],
   },
 };
 

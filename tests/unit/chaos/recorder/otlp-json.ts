@@ -67,6 +67,7 @@ export interface TestLog {
   severity?: number;
   body: unknown;
   traceId?: string;
+  spanId?: string;
   attributes?: Record<string, unknown>;
 }
 
@@ -76,13 +77,16 @@ export function logsBody(services: Record<string, TestLog[]>): object {
       resource: { attributes: keyValues({ 'service.name': service }) },
       scopeLogs: [
         {
-          logRecords: records.map(({ timeMs = THREE_AM, severity = 9, body, traceId = '', attributes = {} }) => ({
-            timeUnixNano: nanoseconds(timeMs),
-            severityNumber: severity,
-            body: anyValue(body),
-            traceId,
-            attributes: keyValues(attributes),
-          })),
+          logRecords: records.map(
+            ({ timeMs = THREE_AM, severity = 9, body, traceId = '', spanId = '', attributes = {} }) => ({
+              timeUnixNano: nanoseconds(timeMs),
+              severityNumber: severity,
+              body: anyValue(body),
+              traceId,
+              spanId,
+              attributes: keyValues(attributes),
+            }),
+          ),
         },
       ],
     })),

@@ -35,6 +35,18 @@ describe('the command line before a running lab', () => {
     expect(trace.output).toContain(`./drill logs --trace ${TRACE_ID.slice(0, 8)} shows`);
     expect(`${metric.output}${trace.output}`).not.toContain('\u001b');
   });
+
+  it('says which hop lacks what, and ends with 1', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    using state = stateOfLab(api.port);
+    const { code, output } = await runDrill(['coverage'], state.path);
+    expect(code).toBe(1);
+    expect(output).toContain("user -> orders  POST /orders: 1 of 20 without a log line with the request's trace id; ");
+    expect(output).toContain(`./drill traces --trace ${TRACE_ID.slice(0, 8)} shows one`);
+    expect(output).toContain('worker  POST /statements: 3 of 3 without a span; no trace tells of it');
+    const json = await runDrill(['coverage', '--json'], state.path);
+    expect([json.code, JSON.parse(json.output)]).toEqual([1, ANSWERS['/coverage']]);
+  });
 });
 
 describe('reset', () => {
@@ -55,6 +67,7 @@ describe('the command line ends', () => {
     [['logs', '--level', 'loud'], '--level must be one of'],
     [['logs', '--trace', 'zz'], '--trace must be'],
     [['graph', '--window', '1s'], '--window must be from 10s to 24h; got "1s"'],
+    [['coverage', '--window', '2h'], '--window must be from 10s to 1h; got "2h"'],
     [['psql'], 'psql SERVICE must be one of'],
     [['perf', 'nothing'], 'perf NAME must be one of'],
     [['traces', '--nothing'], "drill: unknown option '--nothing'\n"],

@@ -1,0 +1,34 @@
+import type { Coverage } from '#chaos/recorder/answers.ts';
+import { runningLab } from '../lab-client.ts';
+import { printJson, printLine } from '../print.ts';
+import { coverageLines, isCovered } from '../telemetry/coverage-lines.ts';
+import { readDuration, wrongOption } from '../telemetry/options.ts';
+import { standardScreen } from '../telemetry/screen.ts';
+
+interface CoverageOptions {
+  team?: string | undefined;
+  window?: string;
+  json?: boolean;
+}
+
+const DEFAULT_WINDOW = '5m';
+const SHORTEST_MS = 10_000;
+const LONGEST_MS = 3_600_000;
+
+/** @returns seconds @throws LabError bad-request */
+function coverageWindow(text = DEFAULT_WINDOW): number {
+  const milliseconds = readDuration('--window', text);
+  if (milliseconds < SHORTEST_MS || milliseconds > LONGEST_MS) throw wrongOption('--window', 'from 10s to 1h', text);
+  return milliseconds / 1_000;
+}
+
+/** Shows what every hop of the users' requests left behind; the exit code is 1 where something is missing. */
+export async function coverage({ team, window, json }: CoverageOptions): Promise<void> {
+  const seconds = coverageWindow(window);
+  const answer = await runningLab(team).get<Coverage>('/coverage', { window: `${seconds}s` });
+  if (!isCovered(answer)) process.exitCode = 1;
+  if (json) return printJson(answer);
+  if (answer.hops.length === 0)
+    return printLine('No user has asked anything within this time; try again in half a minute.');
+  for (const line of coverageLines(answer, team, standardScreen())) printLine(line);
+}
