@@ -9,14 +9,12 @@ import {
   type Panel,
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { DRILL_TAG } from '#infra/docker/grafana-annotations.ts';
 import { GRAFANA } from './datasources.ts';
 import { row } from './panels.ts';
 
 /** What the dashboards have in common, by which they link to each other. */
 const TAG = 'nightmarket';
-/** Annotations with this tag are events of the drill: phases, pages, pauses. */
-export const DRILL_TAG = 'drill';
-
 /** Events of the drill, drawn into every chart. */
 const drillEvents = () =>
   new AnnotationQueryBuilder()

@@ -4,6 +4,7 @@ import { Waiters } from '#chaos/async/waiters.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import { loadScenario } from '#chaos/scenarios/discovery.ts';
+import type { DrillGround } from './ground.ts';
 import type { Practice } from './practice.ts';
 
 export interface JudgeRequest {
@@ -43,16 +44,32 @@ const LIVE_POLL_MS = 500;
 /** A bench that is told to end takes about a second. */
 const ENDING_PATIENCE_MS = 10_000;
 
+/** What those who follow the lab are told. */
+function verdictText({ verdict, checks, seconds }: Verdict): string {
+  const failed = checks.filter(({ status }) => status === 'failed').length;
+  const of = verdict === 'failed' ? `, ${failed} of ${checks.length} checks` : '';
+  return `${verdict} after ${seconds.toFixed(1)} s${of}`;
+}
+
+interface ValidationsOptions {
+  judge: Judge;
+  practice: Practice;
+  /** Told of every verdict, without the name of what was judged. */
+  ground: Pick<DrillGround, 'say'>;
+}
+
 /** Validations of one lab: one at a time, the latest can be read until the next begins. */
 export class Validations {
   private readonly judge: Judge;
   private readonly practice: Practice;
+  private readonly ground: Pick<DrillGround, 'say'>;
   private latest: Validation | undefined;
   private count = 0;
 
-  constructor({ judge, practice }: { judge: Judge; practice: Practice }) {
+  constructor({ judge, practice, ground }: ValidationsOptions) {
     this.judge = judge;
     this.practice = practice;
+    this.ground = ground;
   }
 
   /**
@@ -131,6 +148,7 @@ export class Validations {
     );
     const live = number === undefined ? null : await this.live(verdict, number, tell);
     validation.result = { ...verdict, scenario: number ?? request.scenario, live };
+    this.ground.say('validation', verdict.verdict, verdictText(verdict));
     validation.waiters.wake();
   }
 

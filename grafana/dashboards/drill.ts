@@ -2,8 +2,9 @@ import { PanelBuilder as AnnotationsPanelBuilder } from '@grafana/grafana-founda
 import { MappingType, ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { DRILL_TAG } from '#infra/docker/grafana-annotations.ts';
 import { PROMETHEUS } from '../datasources.ts';
-import { DRILL_TAG, nightmarketDashboard } from '../nightmarket-dashboard.ts';
+import { nightmarketDashboard } from '../nightmarket-dashboard.ts';
 import { chart, logChart, row } from '../panels.ts';
 import { failedShare, percentile, REQUESTS, requestsPerSecond } from '../queries.ts';
 

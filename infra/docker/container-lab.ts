@@ -8,13 +8,20 @@ import { labStatus, linkStatuses } from '../lab/status.ts';
 import { reseed } from '../postgres/seed.ts';
 import type { DatabaseServer } from '../postgres/server.ts';
 import { ADDRESSES, containerProxies } from './addresses.ts';
+import { type FiringAlert, watchAlerts } from './alert-watch.ts';
 import { ComponentWatch } from './component-watch.ts';
+import { annotateGrafana } from './grafana-annotations.ts';
 import { componentFacts } from './host-view.ts';
 import { asSeenFromHost } from './settings.ts';
 import { KeptComponent, type WatchedComponent } from './watched-component.ts';
 
 /** How long services may take to come back after a reset or an order to restart. */
 const READY_TIMEOUT_MS = 90_000;
+
+/** What a pager shows of an alert. */
+const alertText = ({ severity, summary, runbook }: FiringAlert) =>
+  `${severity}: ${summary}${runbook ? ` (${runbook})` : ''}`;
+
 interface ContainerLabOptions {
   paths: LabPaths;
   team: string;
@@ -26,6 +33,8 @@ interface ContainerLabOptions {
   components: readonly WatchedComponent[];
   levers: LabLevers;
   recorderUrl: string;
+  prometheusUrl: string;
+  grafanaUrl: string;
   database: DatabaseServer;
 }
 
@@ -53,6 +62,7 @@ export class ContainerLab extends CompanyLab {
   async start(): Promise<void> {
     const { signal } = this.stopping;
     this.watch.begin(signal);
+    this.watchBackEnds(signal);
     await watchSources({
       root: this.options.paths.services,
       polling: process.env.DRILL_WATCH === 'polling',
@@ -125,6 +135,15 @@ export class ContainerLab extends CompanyLab {
 
   protected reseed(): Promise<void> {
     return reseed(this.options.database);
+  }
+
+  /** The team's back ends outlive this process, and it outlives them: both go on by themselves. */
+  private watchBackEnds(signal: AbortSignal): void {
+    const { prometheusUrl, grafanaUrl } = this.options;
+    const onFiring = (alert: FiringAlert) => this.say('pager', 'paged', alertText(alert));
+    const onResolved = (alert: FiringAlert) => this.say('pager', 'resolved', `over: ${alert.summary}`);
+    void watchAlerts(prometheusUrl, { onFiring, onResolved }, { signal });
+    void annotateGrafana(grafanaUrl, this, { signal });
   }
 
   private kept(names: readonly string[]): KeptComponent[] {

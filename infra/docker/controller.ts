@@ -24,6 +24,7 @@ const database: DatabaseServer = {
 };
 const toxiproxyUrl = `http://toxiproxy:${TOXIPROXY_PORT}`;
 const recorderUrl = `http://recorder:${PORTS.recorder}`;
+const prometheusUrl = 'http://prometheus:9090';
 
 /** The record lets the command line on the host find this lab; a controller that comes back keeps its token. */
 function recordOf({ TEAM, PORT_PREFIX, ADMIN_TOKEN, DATABASE_PASSWORD }: LabSettings): LabRecord {
@@ -62,7 +63,7 @@ function components(): WatchedComponent[] {
     http('collector', 'telemetry', COLLECTOR_HEALTH_URL),
     http('jaeger', 'telemetry', 'http://jaeger:16686/'),
     http('loki', 'telemetry', 'http://loki:3100/ready'),
-    http('prometheus', 'telemetry', 'http://prometheus:9090/-/ready'),
+    http('prometheus', 'telemetry', `${prometheusUrl}/-/ready`),
   ];
 }
 
@@ -75,6 +76,8 @@ const lab = new ContainerLab({
   components: components(),
   levers,
   recorderUrl,
+  prometheusUrl,
+  grafanaUrl: 'http://grafana:3000',
   database,
 });
 const { drill, history } = drillParts(lab, paths);

@@ -32,7 +32,7 @@ export function drillParts(lab: DrillableLab, paths: LabPaths): { drill: DrillPa
     ground: lab,
   });
   const judge = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
-  const validations = new Validations({ judge, practice });
+  const validations = new Validations({ judge, practice, ground: lab });
   const history = new Saves({ directory: paths.history, workspace: paths.workspace });
   lab.follow({
     async labReady() {

@@ -25,7 +25,7 @@ export interface ProcessSpec {
 export interface ProcessNews {
   time: string;
   process: string;
-  what: 'starting' | 'ready' | 'exited' | 'stopped' | 'killed' | 'waiting';
+  what: 'starting' | 'restarting' | 'ready' | 'exited' | 'stopped' | 'killed' | 'waiting';
   message: string;
 }
 
@@ -71,7 +71,7 @@ export class SupervisedProcess {
   }
 
   restart(reason: string): void {
-    if (this.state.kind !== 'stopped') this.tell('starting', `${this.spec.name}: restarting, ${reason}`);
+    if (this.state.kind !== 'stopped') this.tell('restarting', `${this.spec.name}: restarting, ${reason}`);
     this.handle({ kind: 'restart' });
   }
 

@@ -42,13 +42,16 @@ function underTest(readings: { present: boolean; reading: string }[] = []) {
     reading: async () => (readings.length > 1 ? readings.shift() : readings[0]),
     resolve: (number: string) => void resolved.push(number),
   } as unknown as Practice;
-  const validations = new Validations({ judge, practice });
+  const said: string[] = [];
+  const ground = { say: (...words: string[]) => void said.push(words.join(' ')) };
+  const validations = new Validations({ judge, practice, ground });
   const result = (id: string): Promise<ValidationResult> =>
     until('a result', async () => (await validations.read(id, 0, 0, never)).result);
   return {
     validations,
     resolved,
     judged,
+    said,
     result,
     tell: (line: string) => tell(line),
     finish: (verdict: Verdict['verdict']) => finish(verdictOf(verdict, judged.at(-1)?.seed ?? 0)),
@@ -70,6 +73,19 @@ describe('a validation', () => {
       next: 1,
       result: { verdict: 'failed', seed: 7, scenario: ID, live: null },
     });
+  });
+
+  it('tells those who follow the lab its verdict, and not what was judged', async () => {
+    const { validations, finish, result, said } = underTest();
+    for (const verdict of ['failed', 'passed'] as const) {
+      const { id } = await validations.begin({ scenario: ID });
+      finish(verdict);
+      await result(id);
+    }
+    expect(said).toEqual([
+      'validation failed failed after 1.0 s, 1 of 1 checks',
+      'validation passed passed after 1.0 s',
+    ]);
   });
 
   it('hands seed and check on, and draws a seed where none is given', async () => {
