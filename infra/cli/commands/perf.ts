@@ -8,14 +8,14 @@ import { LabError } from '#chaos/errors/lab-error.ts';
 import { PROJECT_ROOT } from '../../embedded/lab-paths.ts';
 import { runInPlace } from '../child.ts';
 import { printJson } from '../print.ts';
-import { wrongOption } from '../telemetry/options.ts';
+import { readRuntime, wrongOption } from '../telemetry/options.ts';
 
-const FOLDER = join(PROJECT_ROOT, 'tests/perf');
+const FOLDERS = { embedded: join(PROJECT_ROOT, 'tests/perf'), compose: join(PROJECT_ROOT, 'tests/perf/compose') };
 const RUNNER = fileURLToPath(import.meta.resolve('../run-benchmark.ts'));
 const QUIET = ['--disable-warning=ExperimentalWarning'];
 
 /** Benchmarks by name: the files that export a function `benchmark...`; the others are parts of them. */
-export function findBenchmarks(folder = FOLDER): Map<string, string> {
+export function findBenchmarks(folder = FOLDERS.embedded): Map<string, string> {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join(folder, file));
@@ -31,9 +31,15 @@ async function figuresOf(name: string, file: string): Promise<unknown> {
   throw new LabError('internal', `the benchmark ${name} failed; what it said stands above`);
 }
 
+interface PerfOptions {
+  json?: boolean;
+  /** As typed: which lab is measured. */
+  runtime?: string;
+}
+
 /** Runs benchmarks one after another, all or those that are named, each in a process of its own. */
-export async function perf(names: readonly string[], { json }: { json?: boolean }): Promise<void> {
-  const known = findBenchmarks();
+export async function perf(names: readonly string[], { json, runtime }: PerfOptions): Promise<void> {
+  const known = findBenchmarks(FOLDERS[readRuntime(runtime)]);
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw wrongOption('perf NAME', `one of ${[...known.keys()].join(', ')}`, unknown);
   const chosen = names.length > 0 ? names : [...known.keys()];

@@ -33,8 +33,9 @@ export function addToolCommands(program: Command, team: () => string | undefined
     .action(async (args) => (await import('./test.ts')).test(args));
   program
     .command('perf')
-    .description('measures the lab: all benchmarks of tests/perf, or those that are named')
+    .description('measures the lab: all benchmarks, or those that are named')
     .argument('[names...]')
+    .option('--runtime <where>', 'embedded (default), or compose: the lab in containers')
     .option('--json', 'one JSON document')
     .action(async (names, options) => (await import('./perf.ts')).perf(names, options));
   program

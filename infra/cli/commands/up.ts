@@ -14,6 +14,7 @@ import { endSurvivors } from '../../embedded/supervisor/process-register.ts';
 import { composeUp } from '../compose/compose-lab.ts';
 import { clientFor, controllerUrl, isAnswering, type LabClient, pathsOfTeam } from '../lab-client.ts';
 import { printLine } from '../print.ts';
+import { readRuntime } from '../telemetry/options.ts';
 import { clearUp, down } from './down.ts';
 
 interface UpOptions {
@@ -210,17 +211,6 @@ async function joinRunning(client: LabClient, portBase: number | undefined): Pro
   printLine(`The lab of team ${team} is up already (${controllerUrl(client.record)}); ./drill down ends it.`);
 }
 
-/** Whether the lab is to run in containers. @throws LabError bad-request */
-function readRuntime(runtime = 'embedded'): boolean {
-  if (runtime === 'embedded' || runtime === 'compose') return runtime === 'compose';
-  const expected = 'embedded or compose';
-  throw new LabError('bad-request', `--runtime must be ${expected}; got ${runtime}`, {
-    field: '--runtime',
-    expected,
-    got: runtime,
-  });
-}
-
 /**
  * Brings a team's lab up. Progress goes to stdout as it happens.
  * @throws LabError port-taken, disk-full, start-failed
@@ -228,7 +218,7 @@ function readRuntime(runtime = 'embedded'): boolean {
 export async function up(options: UpOptions): Promise<void> {
   const paths = pathsOfTeam(options.team);
   const portBase = options.portBase === undefined ? undefined : readPortBase(options.portBase);
-  const inContainers = readRuntime(options.runtime);
+  const inContainers = readRuntime(options.runtime) === 'compose';
   const left = readLabRecord(paths);
   if (left && (await isAnswering(left))) return joinRunning(clientFor(paths, left), portBase);
   // What is left of a lab in containers has its ports.

@@ -30,6 +30,15 @@ export const readDuration: OptionReader<number> = (option, text) => {
   return milliseconds;
 };
 
+const RUNTIMES = ['embedded', 'compose'] as const;
+
+/** Where a lab's parts run: as processes of this machine, or as containers. @throws LabError bad-request */
+export function readRuntime(text = 'embedded'): (typeof RUNTIMES)[number] {
+  const runtime = RUNTIMES.find((one) => one === text);
+  if (runtime === undefined) throw wrongOption('--runtime', RUNTIMES.join(' or '), text);
+  return runtime;
+}
+
 export const readService: OptionReader<ServiceName> = (option, text) => {
   const service = SERVICES.find((one) => one === text);
   if (service === undefined) throw wrongOption(option, `one of ${SERVICES.join(', ')}`, text);

@@ -15,6 +15,7 @@ describe('benchmarks', () => {
   });
 
   it('are there for each part of the lab that has numbers to reach', () => {
+    expect([...findBenchmarks('tests/perf/compose').keys()]).toEqual(['containers']);
     expect([...findBenchmarks().keys()]).toEqual(expect.arrayContaining(['lab', 'load', 'proxy', 'recorder']));
   });
 });

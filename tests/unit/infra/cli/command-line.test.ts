@@ -70,6 +70,7 @@ describe('the command line ends', () => {
     [['coverage', '--window', '2h'], '--window must be from 10s to 1h; got "2h"'],
     [['psql'], 'psql SERVICE must be one of'],
     [['perf', 'nothing'], 'perf NAME must be one of'],
+    [['perf', '--runtime', 'cloud'], '--runtime must be embedded or compose; got "cloud"'],
     [['traces', '--nothing'], "drill: unknown option '--nothing'\n"],
     [['nothing'], "drill: unknown command 'nothing'\n"],
     [['help', 'nothing'], 'drill: help COMMAND must be one of up, down, '],
