@@ -1,5 +1,5 @@
 import { LabError, type LabErrorBody } from '#chaos/errors/lab-error.ts';
-import type { LogPage, Metric, MetricList, ServiceGraph, Trace, TraceList } from './answers.ts';
+import type { Coverage, LogPage, Metric, MetricList, ServiceGraph, Trace, TraceList } from './answers.ts';
 
 export type Query = Record<string, string | number | boolean>;
 
@@ -12,6 +12,7 @@ export interface RecordReader {
   /** undefined while no service has published a metric of that name */
   metric(name: string, query?: Query): Promise<Metric | undefined>;
   graph(windowSeconds: number): Promise<ServiceGraph>;
+  coverage(windowSeconds: number): Promise<Coverage>;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -41,5 +42,6 @@ export function createRecordReader(recorderUrl: string): RecordReader {
         throw error;
       }),
     graph: (windowSeconds) => read('/graph', { window: `${windowSeconds}s` }),
+    coverage: (windowSeconds) => read('/coverage', { window: `${windowSeconds}s` }),
   };
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LabStatus } from '#chaos/api/lab-control.ts';
+import type { LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
+import type { Coverage } from '#chaos/recorder/answers.ts';
 import { SERVICES } from '#infra/topology.ts';
 import { until as untilTrue } from '../until.ts';
+import { askedQueries, linkQueries } from './asked-queries.ts';
 import { hasDocker, LabInContainers, leftOvers } from './lab-in-containers.ts';
 import { SYMPTOMS } from './symptoms.ts';
 
@@ -19,8 +21,10 @@ const describeWithDocker = hasDocker() ? describe : describe.skip;
 
 describeWithDocker('the lab in containers (needs Docker)', () => {
   let lab: LabInContainers;
+  let begun = 0;
 
   beforeAll(async () => {
+    begun = Date.now();
     lab = await LabInContainers.start();
     await isHealthy(lab);
   }, 600_000);
@@ -48,8 +52,17 @@ describeWithDocker('the lab in containers (needs Docker)', () => {
     }, 200_000);
   });
 
+  it("can follow every hop of the users' requests", async () => {
+    await until('every hop with a span, a log line and an exemplar', 90, async () => {
+      const { hops } = await lab.ask<Coverage>('GET', '/coverage?window=30s');
+      const whole = hops.every((hop) => [hop.withSpan, hop.withLog, hop.withExemplar].every((n) => n === hop.requests));
+      if (whole && new Set(hops.map(({ service }) => service)).size === SERVICES.length) return true;
+      throw new Error(JSON.stringify(hops));
+    });
+  }, 120_000);
+
   it.each(Object.entries(SYMPTOMS))(
-    'shows the symptom of %s in Prometheus, Jaeger and Loki under one trace id',
+    'shows the symptom of %s in Prometheus, Jaeger and Loki under one trace id, and pages',
     async (scenario, symptom) => {
       await lab.ask('POST', '/incident', { scenario });
       try {
@@ -62,12 +75,47 @@ describeWithDocker('the lab in containers (needs Docker)', () => {
           }
           return undefined;
         });
+        await until('the page', 180, async () => {
+          const { events } = await lab.ask<{ events: LabEvent[] }>('GET', '/events?after=0');
+          return events.some(({ component, message }) => component === 'pager' && symptom.page.test(message));
+        });
       } finally {
         await lab.ask('POST', '/incident/stop');
       }
       await isHealthy(lab);
     },
-    240_000,
+    420_000,
+  );
+
+  it.each(askedQueries())(
+    'finds something for $where',
+    async ({ language, forms }) => {
+      await until('data', 30, async () => {
+        for (const form of forms) {
+          const found =
+            language === 'promql' ? await lab.hadValue(form, begun) : (await lab.logs(form, begun)).length > 0;
+          if (found) return true;
+        }
+        return undefined;
+      });
+    },
+    60_000,
+  );
+
+  it.each(linkQueries())(
+    'finds something $where',
+    async ({ language, of }) => {
+      const name = 'POST /orders';
+      const [traceId = ''] = await until('a trace', 30, async () => {
+        const traces = await lab.traces({ service: 'orders', operation: name });
+        return traces.length > 0 ? traces : undefined;
+      });
+      const query = of({ traceId, name });
+      await until('data', 30, async () =>
+        language === 'promql' ? await lab.hadValue(query, begun) : (await lab.logs(query, begun)).length > 0,
+      );
+    },
+    90_000,
   );
 
   it.each(['recorder', 'loki', 'orders', 'toxiproxy', 'controller'])(

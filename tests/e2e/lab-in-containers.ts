@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { DockerComposeEnvironment, type StartedDockerComposeEnvironment, Wait } from 'testcontainers';
 import { SERVICES } from '#infra/topology.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+export const ROOT = resolve(import.meta.dirname, '../..');
 /** Far from every other lab of these tests. */
 const PORT_PREFIX = '231';
 const TEAM = 'e2e';
@@ -72,6 +72,15 @@ export class LabInContainers {
     return data.result.map(({ value }) => Number(value[1]));
   }
 
+  /** Whether a PromQL expression had a value at any moment since then. @param since unix milliseconds */
+  async hadValue(query: string, since: number): Promise<boolean> {
+    const range = { query, start: String(since / 1000), end: String(Date.now() / 1000), step: '5' };
+    const { data } = await this.read<{ data: { result: { values: [number, string][] }[] } }>(
+      `http://127.0.0.1:${this.ports.prometheus}/api/v1/query_range?${new URLSearchParams(range)}`,
+    );
+    return data.result.some(({ values }) => values.some(([, value]) => Number.isFinite(Number(value))));
+  }
+
   /** Trace ids that Jaeger finds, newest first. @param minDuration such as 800ms */
   async traces(search: { service: string; operation?: string; minDuration?: string }): Promise<string[]> {
     const query = new URLSearchParams({ ...search, limit: '20', lookback: '5m' });
@@ -81,10 +90,11 @@ export class LabInContainers {
     return data.map(({ traceID }) => traceID);
   }
 
-  /** Log lines that Loki finds in the last minutes. */
-  async logs(query: string): Promise<string[]> {
+  /** Log lines, or the values of an expression over them, that Loki finds. @param since unix milliseconds; by default an hour ago */
+  async logs(query: string, since?: number): Promise<string[]> {
+    const range = { query, limit: '50', ...(since === undefined ? {} : { start: String(Math.floor(since / 1000)) }) };
     const { data } = await this.read<{ data: { result: { values: [string, string][] }[] } }>(
-      `http://127.0.0.1:${this.ports.loki}/loki/api/v1/query_range?${new URLSearchParams({ query, limit: '50' })}`,
+      `http://127.0.0.1:${this.ports.loki}/loki/api/v1/query_range?${new URLSearchParams(range)}`,
     );
     return data.result.flatMap(({ values }) => values.map(([, line]) => line));
   }
@@ -113,8 +123,8 @@ export class LabInContainers {
   }
 }
 
-/** Containers, networks and volumes that are left of the lab, by name. */
-export function leftOvers(): string[] {
+/** Containers, networks and volumes that are left of a lab, by name. */
+export function leftOvers(team = TEAM): string[] {
   return [
     ['ps', '--all', '--format', '{{.Names}}'],
     ['network', 'ls', '--format', '{{.Name}}'],
@@ -122,6 +132,6 @@ export function leftOvers(): string[] {
   ].flatMap((args) =>
     execFileSync('docker', args, { encoding: 'utf8' })
       .split('\n')
-      .filter((name) => name.startsWith(`drill-${TEAM}`)),
+      .filter((name) => name.startsWith(`drill-${team}`)),
   );
 }

@@ -1,9 +1,11 @@
 import type { Incident, StopReport, ValidationResult } from '#chaos/api/drill-answers.ts';
+import type { HopCoverage } from '#chaos/recorder/answers.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
 import type { SymptomReading } from '#chaos/scenarios/definition.ts';
 import { loadScenario, type Scenario, scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { commandOf, type EvidenceQuery, isThere } from '#chaos/scenarios/evidence.ts';
 import { applyPatch } from '#infra/embedded/reference-fix.ts';
+import { SERVICES } from '#infra/topology.ts';
 import { type LabUnderTest, startLab } from '../integration/lab/lab-under-test.ts';
 import { until } from '../until.ts';
 import { readAllowedWords, spoilersIn, tellingWords } from './spoilers.ts';
@@ -74,6 +76,19 @@ export class Rehearsal implements AsyncDisposable {
     );
     const outcomes = await Promise.allSettled(waits);
     return outcomes.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Error).message] : []));
+  }
+
+  /** What hops of the users' requests have not left a span, a log line and an exemplar. @throws Error when none was seen */
+  async uncovered(): Promise<HopCoverage[]> {
+    const { hops } = await until(
+      'requests to every service',
+      async () => {
+        const coverage = await this.telemetry.coverage(30);
+        return new Set(coverage.hops.map(({ service }) => service)).size === SERVICES.length ? coverage : undefined;
+      },
+      { timeoutMs: 60_000, everyMs: 1_000 },
+    );
+    return hops.filter((hop) => [hop.withSpan, hop.withLog, hop.withExemplar].some((count) => count < hop.requests));
   }
 
   async start(): Promise<Incident> {

@@ -95,6 +95,14 @@ const rehearseQuiet = (id: string, key: AnswerKey) => {
   const [harm = ''] = fixes(id, 'wrong');
 
   it(
+    'conditions off: every hop of a request left a span, a log line and an exemplar',
+    async () => {
+      expect(await lab().uncovered()).toEqual([]);
+    },
+    LONG_MS,
+  );
+
+  it(
     'conditions on: makes noise, serves its users, and is passed by its judge',
     async () => {
       await lab().start();

@@ -57,6 +57,7 @@ async function commands(lab: LabUnderTest): Promise<Visible[]> {
     ['logs'],
     ['metrics'],
     ['graph'],
+    ['coverage'],
     ['history'],
     ['start'],
     ['undo', '99'],

@@ -30,6 +30,7 @@ function fakeRecord(holds: { traces?: number; logs?: number; latest?: (number | 
       const edges = holds.edge ? [{ client: holds.edge[0], server: holds.edge[1] }] : [];
       return { edges } as ServiceGraph;
     },
+    coverage: () => Promise.reject(new Error('no evidence asks for it')),
   };
   return { record, asked };
 }
