@@ -52,8 +52,12 @@ function dashboardQueries(): AskedQuery[] {
     });
 }
 
-/** With `bool` a comparison gives 0 or 1 instead of nothing: an alert's expression has a value where both sides have. */
-const withoutFilter = (expr: string) => expr.replaceAll(/ (>=|<=|==|!=|>|<) /g, ' $1 bool ');
+/**
+ * An alert's expression with a value wherever all that it reads has one: with `bool` a comparison gives 0 or 1 instead of
+ * nothing, and what would keep it silent must be there too.
+ */
+const withoutFilter = (expr: string) =>
+  expr.replaceAll(/ (>=|<=|==|!=|>|<) /g, ' $1 bool ').replaceAll(/\bunless\b/g, 'and');
 
 function ruleQueries(): AskedQuery[] {
   return rules.map((rule) => ({

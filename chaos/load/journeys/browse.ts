@@ -48,15 +48,54 @@ async function search({ random, ask }: Visit): Promise<void> {
   await ask({ method: 'GET', path: `/search?q=${random.pick(SEARCHES)}&limit=20` });
 }
 
+/** What visitors say of what they have bought, by the stars that they give. */
+const OPINIONS: Readonly<Record<number, readonly [string, ...string[]]>> = {
+  1: ['Broken when it came.', 'Not what the picture shows.'],
+  2: ['Smaller than I thought.', 'It lasted a week.'],
+  3: ['Does what it should.', 'Fine for the price.'],
+  4: ['We use it every evening.', 'Good, and well packed.'],
+  5: ['Exactly what I was looking for.', 'The best that we have had so far.'],
+};
+const FIRST_NAMES = [
+  'Anna',
+  'Ben',
+  'Chiara',
+  'David',
+  'Elif',
+  'Femke',
+  'Jonas',
+  'Katya',
+  'Luis',
+  'Mira',
+  'Noor',
+  'Zoë',
+] as const;
+const LAST_INITIALS = ['B.', 'D.', 'F.', 'K.', 'L.', 'M.', 'R.', 'S.', 'T.', 'W.'] as const;
+
+async function review({ random, ask }: Visit): Promise<void> {
+  const path = `/products/${product(random)}/reviews`;
+  // Most of those who write are content.
+  const rating = random.weighted([
+    { weight: 1, item: 1 },
+    { weight: 1, item: 2 },
+    { weight: 2, item: 3 },
+    { weight: 6, item: 4 },
+    { weight: 10, item: 5 },
+  ]);
+  const author = `${random.pick(FIRST_NAMES)} ${random.pick(LAST_INITIALS)}`;
+  await ask({ method: 'POST', path, body: { author, rating, text: random.pick(OPINIONS[rating] ?? ['Fine.']) } });
+}
+
 const PAGES: readonly [Choice<(visit: Visit) => Promise<void>>, ...Choice<(visit: Visit) => Promise<void>>[]] = [
   { weight: 40, item: listPage },
   { weight: 5, item: longListPage },
   { weight: 35, item: productPage },
-  { weight: 12, item: search },
+  { weight: 11, item: search },
+  { weight: 1, item: review },
   { weight: 8, item: categories },
 ];
 
-/** Somebody opens one page of the shop. */
+/** Somebody opens one page of the shop, or, now and then, writes what a product is like. */
 export const browse: Journey = {
   target: 'storefront',
   timeoutMs: 8_000,
