@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Coverage, Exemplar, HopCoverage, MetricSeries } from '../answers.ts';
-import { type Hop, hopsOf } from '../coverage/hops.ts';
 import type { FlightRecord } from '../store/record.ts';
 import { findTraces } from './find-traces.ts';
+import { type Hop, hopsOf } from './hops.ts';
 import { duration, readQuery } from './parameters.ts';
 import { readMetric } from './read-metric.ts';
 import { readTrace } from './read-trace.ts';
