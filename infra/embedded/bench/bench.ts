@@ -34,6 +34,8 @@ export interface BenchOptions {
 /** How long a team's service may take to become ready, beside a live lab on a small machine. */
 const START_TIMEOUT_MS = 20_000;
 const HOST = '127.0.0.1';
+/** Nothing ends a start but its own patience. */
+const NEVER = new AbortController().signal;
 
 function addressOf(
   services: readonly ServiceName[],
@@ -132,7 +134,7 @@ export class BenchLab implements AsyncDisposable {
   }
 
   private async startAll(): Promise<void> {
-    const { folder, code, services, onProgress, template } = this.options;
+    const { folder, code, services } = this.options;
     const ports = portPlan(this.block.base);
     const paths = {
       workspace: join(folder, 'workspace'),
@@ -143,29 +145,36 @@ export class BenchLab implements AsyncDisposable {
     cpSync(code, join(paths.workspace, 'services'), { recursive: true });
     writeWorkspaceManifest(paths.workspace);
     const record = newLabRecord('bench', this.block.base);
-    this.database = await LabDatabase.prepare({
-      home: this.home,
-      port: ports.postgres,
-      logs: paths.logs,
-      onProgress,
-      template,
-    });
     const proxies = join(folder, 'toxiproxy.json');
     writeFileSync(proxies, JSON.stringify(embeddedProxies(ports)));
     const context = { paths, record, ports, services };
-    this.group.add(this.database.process());
     this.group.add(toxiproxyProcess(context, proxies));
     this.group.add(recorderProcess(context));
     for (const service of services) this.group.add(serviceProcess(context, service, confined(paths.workspace)));
-    const never = new AbortController().signal;
+    // They need no database: they start while its files are copied.
+    const [database] = await Promise.all([
+      this.layOutDatabase(paths.logs).then((laidOut) => this.startOn(laidOut, record)),
+      this.group.start(['toxiproxy', 'recorder'], NEVER),
+    ]);
+    this.at = addressOf(services, ports, record, database);
+  }
+
+  private async layOutDatabase(logs: string): Promise<LabDatabase> {
+    const { template, onProgress } = this.options;
+    const { postgres: port } = portPlan(this.block.base);
+    this.database = await LabDatabase.prepare({ home: this.home, port, logs, onProgress, template });
+    this.group.add(this.database.process());
+    return this.database;
+  }
+
+  private async startOn(database: LabDatabase, { databasePasswords }: LabRecord): Promise<LabDatabase> {
     this.watchMemory();
     // Services wait for the database by themselves: started together, all are up sooner than one after the other.
     await Promise.all([
-      this.group.start(['postgres'], never).then(() => this.database?.setPasswords(record.databasePasswords)),
-      this.group.start(['toxiproxy', 'recorder'], never),
-      this.startCode(services),
+      this.group.start(['postgres'], NEVER).then(() => database.setPasswords(databasePasswords)),
+      this.startCode(this.options.services),
     ]);
-    this.at = addressOf(services, ports, record, this.database);
+    return database;
   }
 
   private watchMemory(): void {
