@@ -49,4 +49,16 @@ export function addDrillCommands(program: Command, team: () => string | undefine
     .description('all scenarios by name, for authors and facilitators: it tells what can go wrong')
     .option(...JSON_OPTION)
     .action(async (options) => (await import('./scenarios.ts')).scenarios(options));
+  program
+    .command('matrix')
+    .description(
+      'for authors: judge the code as shipped and every fix that scenarios ship, right and wrong; 1 where a judge is not right',
+    )
+    .argument('[scenarios...]', 'by default all; half a minute a fix, on a machine that does nothing else')
+    .option('-j, --jobs <count>', 'private labs at once (default 1)')
+    .option('--repeat <count>', 'only the right fixes and the code as shipped, this often, with other users each time')
+    .option('--seed <number>', 'repeat what the users of an earlier run did')
+    .option('--coverage', 'also list how many wrong fixes each check has caught')
+    .option(...JSON_OPTION)
+    .action(async (scenarios, options) => (await import('./matrix.ts')).matrix(scenarios, options));
 }

@@ -69,6 +69,8 @@ describe('the command line ends', () => {
     [['graph', '--window', '1s'], '--window must be from 10s to 24h; got "1s"'],
     [['coverage', '--window', '2h'], '--window must be from 10s to 1h; got "2h"'],
     [['psql'], 'psql SERVICE must be one of'],
+    [['matrix', 'nothing'], 'matrix SCENARIO must be one of'],
+    [['matrix', '--jobs', 'many'], '--jobs must be a whole number from 1 to 16; got "many"'],
     [['perf', 'nothing'], 'perf NAME must be one of'],
     [['perf', '--runtime', 'cloud'], '--runtime must be embedded or compose; got "cloud"'],
     [['traces', '--nothing'], "drill: unknown option '--nothing'\n"],

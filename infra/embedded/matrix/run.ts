@@ -1,0 +1,52 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Verdict } from '#chaos/judge/verdict.ts';
+import { shippedServices } from '../baseline.ts';
+import { judge } from '../bench/judge.ts';
+import { applyPatch } from '../reference-fix.ts';
+import type { SeededRow } from './rows.ts';
+
+/** A row and what the judge made of it. */
+export interface JudgedRow extends SeededRow {
+  verdict: Verdict;
+}
+
+interface MatrixOptions {
+  /** Benches at once. */
+  jobs: number;
+  onJudged: (row: JudgedRow) => void;
+  signal: AbortSignal;
+}
+
+async function judgeRow({ scenario, patch, seed }: SeededRow, signal: AbortSignal): Promise<Verdict> {
+  const folder = mkdtempSync(join(tmpdir(), 'matrix-'));
+  try {
+    cpSync(await shippedServices(), join(folder, 'services'), { recursive: true });
+    if (patch) await applyPatch(patch, folder);
+    return await judge({ scenario, code: join(folder, 'services'), seed, onProgress: () => {}, signal });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Judges rows, each on a bench of its own, `jobs` at a time, and gives them in the order in which they were asked for.
+ * A judge that says that it could not judge is asked once more.
+ */
+export async function runMatrix(rows: readonly SeededRow[], options: MatrixOptions): Promise<JudgedRow[]> {
+  const { jobs, onJudged, signal } = options;
+  const judged: JudgedRow[] = [];
+  const waiting = rows.entries();
+  const work = async () => {
+    for (const [index, row] of waiting) {
+      if (signal.aborted) return;
+      let verdict = await judgeRow(row, signal);
+      if (verdict.verdict === 'no-verdict' && !signal.aborted) verdict = await judgeRow(row, signal);
+      judged[index] = { ...row, verdict };
+      onJudged(judged[index]);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  return judged.filter(() => true);
+}
