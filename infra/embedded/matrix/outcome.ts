@@ -3,8 +3,8 @@ import type { JudgedRow } from './run.ts';
 
 export const isSurprise = ({ verdict, expected }: JudgedRow): boolean => verdict.verdict !== expected;
 
-export const isRight = ({ fix }: JudgedRow): boolean => fix.startsWith('right/');
-export const isWrong = ({ fix }: JudgedRow): boolean => fix.startsWith('wrong/');
+const isRight = ({ fix }: JudgedRow): boolean => fix.startsWith('right/');
+const isWrong = ({ fix }: JudgedRow): boolean => fix.startsWith('wrong/');
 
 /** The checks that did not pass, in their order. */
 export const caughtBy = ({ verdict }: JudgedRow): CheckResult[] =>
