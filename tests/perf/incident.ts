@@ -1,19 +1,15 @@
 // An incident from start to stop, and its judge: how soon a condition shows, how soon users suffer, how soon all is well
 // again, how long a verdict takes beside the live lab. Prints figures; asserts none.
-import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { Incident, StopReport, ValidationResult } from '#chaos/api/drill-answers.ts';
 import { createRecordReader } from '#chaos/recorder/reader.ts';
 import { fixes, loadAnswerKey, loadScenario, scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { applyPatch } from '#infra/embedded/reference-fix.ts';
 import { portPlan } from '#infra/topology.ts';
+import { drill, ROOT, removeLab, secondsSince, soon, TEAM } from './measure/measured-lab.ts';
 
-const run = promisify(execFile);
-const ROOT = resolve(import.meta.dirname, '../..');
-const TEAM = 'perf';
 const PORT_BASE = 24_600;
 const PORTS = portPlan(PORT_BASE);
 const record = createRecordReader(`http://127.0.0.1:${PORTS.controller}/api/v1`);
@@ -47,25 +43,14 @@ export interface IncidentBenchmark {
 
 type Outcome = { stdout: string; stderr: string };
 
-/** Runs a command whose exit code is a verdict. */
-async function drill(...args: string[]): Promise<Outcome> {
-  return run(join(ROOT, 'drill'), ['--team', TEAM, ...args], { cwd: ROOT, maxBuffer: 50e6 }).catch(
-    (error: Outcome) => error,
-  );
-}
+/** A command whose exit code is a verdict. */
+const judge = (...args: string[]): Promise<Outcome> => drill(...args).catch((error: Outcome) => error);
 
-const secondsSince = (begun: number) => (performance.now() - begun) / 1000;
-
-async function soon(ask: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await ask().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error('waited in vain');
-    await delay(20);
-  }
-}
+/** Resolves when it is so. */
+const until = (isSo: () => Promise<boolean>) => soon(async () => (await isSo()) || undefined);
 
 async function healthy(): Promise<void> {
-  await soon(async () => (await drill('status', '--json')).stdout.includes('"state": "healthy"'));
+  await until(async () => (await judge('status', '--json')).stdout.includes('"state": "healthy"'));
 }
 
 async function measureVisible(): Promise<number> {
@@ -78,7 +63,7 @@ async function measureVisible(): Promise<number> {
   });
   // Every request to the storefront asks the database, and otherwise takes tens of milliseconds.
   const query = { service: 'storefront', minDurationMs: 200, since };
-  await soon(async () => (await record.traces(query)).traces.length > 0);
+  await until(async () => (await record.traces(query)).traces.length > 0);
   const visible = secondsSince(begun);
   await fetch(`${toxics}/slow`, { method: 'DELETE' });
   return visible;
@@ -90,7 +75,7 @@ async function measureKill(scenario: string): Promise<number> {
   const { controller } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { pid: number }>;
   const begun = performance.now();
   process.kill(controller?.pid ?? 0, 'SIGKILL');
-  await soon(async () => {
+  await until(async () => {
     const proxies = await fetch(`http://127.0.0.1:${PORTS.toxiproxy}/proxies`)
       .then((response) => response.json() as Promise<Record<string, { toxics: unknown[] }>>)
       .catch(() => ({}));
@@ -104,7 +89,7 @@ async function measureKill(scenario: string): Promise<number> {
 
 async function measureVerdict(...args: string[]): Promise<VerdictFigures> {
   const begun = performance.now();
-  const { stdout, stderr } = await drill('validate', ...args, '--seed', '19', '--json');
+  const { stdout, stderr } = await judge('validate', ...args, '--seed', '19', '--json');
   const seconds = secondsSince(begun);
   const { verdict } = JSON.parse(stdout) as ValidationResult;
   const ready = /^\s*([\d.]+) s {2}the private lab is ready/m.exec(stderr)?.[1];
@@ -116,7 +101,7 @@ async function measureScenario(id: string): Promise<ScenarioFigures> {
   const isQuiet = key.service === 'none';
   const begun = performance.now();
   const { number } = JSON.parse((await drill('start', id, '--json')).stdout) as Incident;
-  if (!isQuiet) await soon(async () => (await scenario.symptom.read(record)).present);
+  if (!isQuiet) await until(async () => (await scenario.symptom.read(record)).present);
   const symptomSeconds = isQuiet ? null : secondsSince(begun);
   const shipped = await measureVerdict();
   const stopped = JSON.parse((await drill('stop', '--json')).stdout) as StopReport;
@@ -153,15 +138,7 @@ export async function benchmarkIncident(options: { onProgress: (line: string) =>
     const goneAfterKillSeconds = await measureKill('n-plus-one');
     return { visibleSeconds, goneAfterKillSeconds, scenarios };
   } finally {
-    await drill('down');
-    for (const left of [
-      `teams/${TEAM}`,
-      `.drill/history/${TEAM}.git`,
-      `.drill/met/${TEAM}.json`,
-      `.drill/kept/${TEAM}`,
-    ]) {
-      rmSync(join(ROOT, left), { recursive: true, force: true });
-    }
+    await removeLab();
   }
 }
 

@@ -1,14 +1,10 @@
 // Time from `./drill up` to the first trace, and what the lab takes at rest. Prints figures; asserts none.
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { drill, ROOT, removeLab, run, secondsSince, soon, TEAM } from './measure/measured-lab.ts';
 import { proportionalSetSizeMb } from './measure/memory.ts';
 
-const run = promisify(execFile);
-const ROOT = resolve(import.meta.dirname, '../..');
-const TEAM = 'perf';
 const PORT_BASE = 24_400;
 const API = `http://127.0.0.1:${PORT_BASE}/api/v1`;
 
@@ -30,29 +26,15 @@ interface Component {
   state: string;
 }
 
-const drill = (...args: string[]) => run(join(ROOT, 'drill'), ['--team', TEAM, ...args], { cwd: ROOT });
 const getJson = async <Answer>(path: string) => (await fetch(`${API}${path}`)).json() as Promise<Answer>;
 const components = async () => (await getJson<{ components: Component[] }>('/status')).components;
-const seconds = (since: number) => (performance.now() - since) / 1000;
-
-/**
- * Polls until `ask` gives something; the lab is on its way, so errors only mean "not yet". Asking more often than 20
- * times a second would take from the lab what it starts with.
- */
-async function soon<Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> {
-  for (;;) {
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined) return answer;
-    await delay(50);
-  }
-}
 
 async function measureUp(): Promise<{ command: number; firstTrace: number }> {
   const begun = performance.now();
-  const command = drill('up', '--detach', '--port-base', String(PORT_BASE)).then(() => seconds(begun));
+  const command = drill('up', '--detach', '--port-base', String(PORT_BASE)).then(() => secondsSince(begun));
   const firstTrace = soon(async () => {
     const { traces } = await getJson<{ traces: { traceId: string }[] }>('/traces?limit=1');
-    return traces[0] ? seconds(begun) : undefined;
+    return traces[0] ? secondsSince(begun) : undefined;
   });
   return { command: await command, firstTrace: await firstTrace };
 }
@@ -84,7 +66,7 @@ async function measureSave(): Promise<number> {
   await run('sh', ['-c', `printf '// saved\\n' >> teams/${TEAM}/services/pricing/server.ts`], { cwd: ROOT });
   return soon(async () => {
     const now = (await components()).find((one) => one.name === 'pricing');
-    return now && now.pid !== before && now.state === 'running' ? seconds(begun) : undefined;
+    return now && now.pid !== before && now.state === 'running' ? secondsSince(begun) : undefined;
   });
 }
 
@@ -113,12 +95,11 @@ export async function benchmarkLab(options: {
     const reset = JSON.parse((await drill('reset', '--json')).stdout) as { seconds: number };
     const begun = performance.now();
     await drill('down');
-    downSeconds = seconds(begun);
+    downSeconds = secondsSince(begun);
     const totalMemoryMb = Object.values(memoryMb).reduce((sum, one) => sum + one, 0);
     return { upSeconds, memoryMb, totalMemoryMb, resetSeconds: reset.seconds, liveAfterSaveSeconds, downSeconds };
   } finally {
-    await drill('down');
-    await run('rm', ['-rf', join(ROOT, 'teams', TEAM), join(ROOT, '.drill/history', `${TEAM}.git`)]);
+    await removeLab();
   }
 }
 

@@ -1,14 +1,10 @@
 // The lab in containers: time until all is healthy, what it takes at rest, and how soon saved code is live. Prints
 // figures; asserts none. Needs Docker, and the images present: what is missing is pulled in the first round.
-import { execFile } from 'node:child_process';
-import { appendFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { drill, ROOT, removeLab, run, secondsSince, soon, TEAM } from '../measure/measured-lab.ts';
 
-const run = promisify(execFile);
-const ROOT = resolve(import.meta.dirname, '../../..');
-const TEAM = 'perf';
 const PORT_BASE = 24_800;
 const SAVED_SERVICE = { name: 'pricing', port: PORT_BASE + 4 };
 
@@ -28,28 +24,14 @@ export interface ContainersBenchmark {
   downSeconds: number;
 }
 
-const drill = (...args: string[]) =>
-  run(join(ROOT, 'drill'), ['--team', TEAM, ...args], { cwd: ROOT, maxBuffer: 50e6 });
-const seconds = (since: number) => (performance.now() - since) / 1000;
-
-async function soon<Answer>(ask: () => Promise<Answer | undefined>, timeoutMs = 120_000): Promise<Answer> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain`);
-    await delay(50);
-  }
-}
-
 async function measureUp(): Promise<{ healthy: number; command: number }> {
   const begun = performance.now();
   const command = drill('up', '--detach', '--runtime', 'compose', '--port-base', String(PORT_BASE)).then(() =>
-    seconds(begun),
+    secondsSince(begun),
   );
   const healthy = soon(async () => {
     const answer = await fetch(`http://127.0.0.1:${PORT_BASE}/api/v1/status`);
-    return ((await answer.json()) as { state: string }).state === 'healthy' ? seconds(begun) : undefined;
+    return ((await answer.json()) as { state: string }).state === 'healthy' ? secondsSince(begun) : undefined;
   });
   return { command: await command, healthy: await healthy };
 }
@@ -78,7 +60,7 @@ async function measureSave(): Promise<number> {
   return soon(async () => {
     const now = await startTime();
     const isReady = (await fetch(`http://127.0.0.1:${SAVED_SERVICE.port}/readyz`)).ok;
-    return now !== before && isReady ? seconds(begun) : undefined;
+    return now !== before && isReady ? secondsSince(begun) : undefined;
   });
 }
 
@@ -105,20 +87,12 @@ export async function benchmarkContainers(options: {
     const reset = JSON.parse((await drill('reset', '--json')).stdout) as { seconds: number };
     const begun = performance.now();
     await drill('down');
-    const downSeconds = seconds(begun);
+    const downSeconds = secondsSince(begun);
     const counted = Object.entries(memoryMb).filter(([name]) => name !== 'grafana');
     const totalMemoryMb = counted.reduce((sum, [, mb]) => sum + mb, 0);
     return { upSeconds, memoryMb, totalMemoryMb, liveAfterSaveSeconds, resetSeconds: reset.seconds, downSeconds };
   } finally {
-    await drill('down');
-    for (const left of [
-      `teams/${TEAM}`,
-      `.drill/history/${TEAM}.git`,
-      `.drill/met/${TEAM}.json`,
-      `.drill/kept/${TEAM}`,
-    ]) {
-      rmSync(join(ROOT, left), { recursive: true, force: true });
-    }
+    await removeLab();
   }
 }
 
