@@ -90,8 +90,8 @@ const PAGES: readonly [Choice<(visit: Visit) => Promise<void>>, ...Choice<(visit
   { weight: 40, item: listPage },
   { weight: 5, item: longListPage },
   { weight: 35, item: productPage },
-  { weight: 11, item: search },
-  { weight: 1, item: review },
+  { weight: 9, item: search },
+  { weight: 3, item: review },
   { weight: 8, item: categories },
 ];
 
