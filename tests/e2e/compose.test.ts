@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
 import type { Coverage } from '#chaos/recorder/answers.ts';
-import { SERVICES } from '#infra/topology.ts';
+import { LINKS, SERVICES } from '#infra/topology.ts';
 import { until as untilTrue } from '../until.ts';
 import { askedQueries, linkQueries } from './asked-queries.ts';
 import { hasDocker, LabInContainers, leftOvers } from './lab-in-containers.ts';
@@ -51,6 +51,19 @@ describeWithDocker('the lab in containers (needs Docker)', () => {
       await found(`sum(traces_service_graph_request_total{server="${service}"}) > 0`);
     }, 200_000);
   });
+
+  it.each(LINKS.filter(({ to }) => to !== 'postgres'))(
+    'has calls from $from to $to in the service graph, and as parent and child in a trace',
+    async ({ from, to }) => {
+      const edge = `sum(traces_service_graph_request_total{client="${from}",server="${to}"}) > 0`;
+      await until('the edge', 60, async () => (await lab.promql(edge))[0]);
+      await until('a trace with the call', 60, async () => {
+        const calls = await lab.calls({ service: to });
+        return calls.some(([caller, called]) => caller === from && called === to);
+      });
+    },
+    150_000,
+  );
 
   it("can follow every hop of the users' requests", async () => {
     await until('every hop with a span, a log line and an exemplar', 90, async () => {

@@ -20,6 +20,12 @@ export function hasDocker(): boolean {
   }
 }
 
+/** What Jaeger's HTTP interface gives of a trace, as far as it is read here. */
+interface JaegerTrace {
+  spans: { spanID: string; processID: string; references: { refType: string; spanID: string }[] }[];
+  processes: Record<string, { serviceName: string }>;
+}
+
 /** A lab as `docker compose up` brings it up, without Grafana, on ports of its own and the code of this checkout. */
 export class LabInContainers {
   readonly ports = {
@@ -88,6 +94,22 @@ export class LabInContainers {
       `http://127.0.0.1:${this.ports.jaeger}/api/traces?${query}`,
     );
     return data.map(({ traceID }) => traceID);
+  }
+
+  /** Which service called which, by parent and child of the spans that Jaeger finds. */
+  async calls(search: { service: string }): Promise<[caller: string, called: string][]> {
+    const query = new URLSearchParams({ ...search, limit: '20', lookback: '5m' });
+    const { data } = await this.read<{ data: JaegerTrace[] }>(
+      `http://127.0.0.1:${this.ports.jaeger}/api/traces?${query}`,
+    );
+    return data.flatMap(({ spans, processes }) => {
+      const serviceOf = (spanId: string | undefined) =>
+        processes[spans.find((span) => span.spanID === spanId)?.processID ?? '']?.serviceName ?? '';
+      return spans.flatMap(({ spanID, references }) => {
+        const parent = references.find(({ refType }) => refType === 'CHILD_OF')?.spanID;
+        return parent === undefined ? [] : [[serviceOf(parent), serviceOf(spanID)] as [string, string]];
+      });
+    });
   }
 
   /** Log lines, or the values of an expression over them, that Loki finds. @param since unix milliseconds; by default an hour ago */
