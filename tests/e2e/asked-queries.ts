@@ -1,10 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { SERVICES } from '#infra/topology.ts';
-import { rules } from '../unit/prometheus/rule-files.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { list, read, rules } from '../unit/prometheus/rule-files.ts';
 
 export interface AskedQuery {
   /** Where it stands, unlike any other. */
@@ -33,23 +29,21 @@ interface Panel {
 }
 
 function dashboardQueries(): AskedQuery[] {
-  return globSync('grafana/json/*.json', { cwd: ROOT })
-    .sort()
-    .flatMap((file) => {
-      const { title, panels } = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as {
-        title: string;
-        panels: (Panel & { id: number })[];
-      };
-      return panels.flatMap(({ id, title: panel, targets = [] }) =>
-        targets.map(
-          ({ refId, expr, datasource }): AskedQuery => ({
-            where: `${title}, panel ${id} (${panel}), query ${refId}`,
-            language: datasource.uid === 'loki' ? 'logql' : 'promql',
-            forms: perService(fill(expr)),
-          }),
-        ),
-      );
-    });
+  return list('grafana/json/*.json').flatMap((file) => {
+    const { title, panels } = JSON.parse(read(file)) as {
+      title: string;
+      panels: (Panel & { id: number })[];
+    };
+    return panels.flatMap(({ id, title: panel, targets = [] }) =>
+      targets.map(
+        ({ refId, expr, datasource }): AskedQuery => ({
+          where: `${title}, panel ${id} (${panel}), query ${refId}`,
+          language: datasource.uid === 'loki' ? 'logql' : 'promql',
+          forms: perService(fill(expr)),
+        }),
+      ),
+    );
+  });
 }
 
 /**
@@ -76,7 +70,7 @@ interface DataSource {
 
 /** Queries behind the links from a span, as functions of the span. */
 export function linkQueries(): { where: string; language: AskedQuery['language']; of: (span: LinkedSpan) => string }[] {
-  const file = readFileSync(join(ROOT, 'grafana/provisioning/datasources/datasources.yaml'), 'utf8');
+  const file = read('grafana/provisioning/datasources/datasources.yaml');
   const { datasources } = parse(file) as { datasources: DataSource[] };
   const filled = (query: string) => (span: LinkedSpan) =>
     // A doubled dollar sign is a single one once Grafana has read the file.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
 import type { Coverage } from '#chaos/recorder/answers.ts';
+import { isWhole } from '#chaos/recorder/whole-hops.ts';
 import { LINKS, SERVICES } from '#infra/topology.ts';
 import { until as untilTrue } from '../until.ts';
 import { askedQueries, linkQueries } from './asked-queries.ts';
@@ -68,8 +69,7 @@ describeWithDocker('the lab in containers (needs Docker)', () => {
   it("can follow every hop of the users' requests", async () => {
     await until('every hop with a span, a log line and an exemplar', 90, async () => {
       const { hops } = await lab.ask<Coverage>('GET', '/coverage?window=30s');
-      const whole = hops.every((hop) => [hop.withSpan, hop.withLog, hop.withExemplar].every((n) => n === hop.requests));
-      if (whole && new Set(hops.map(({ service }) => service)).size === SERVICES.length) return true;
+      if (hops.every(isWhole) && new Set(hops.map(({ service }) => service)).size === SERVICES.length) return true;
       throw new Error(JSON.stringify(hops));
     });
   }, 120_000);

@@ -20,8 +20,16 @@ export function hasDocker(): boolean {
   }
 }
 
+interface TraceSearch {
+  service: string;
+  operation?: string;
+  /** Such as 800ms. */
+  minDuration?: string;
+}
+
 /** What Jaeger's HTTP interface gives of a trace, as far as it is read here. */
 interface JaegerTrace {
+  traceID: string;
   spans: { spanID: string; processID: string; references: { refType: string; spanID: string }[] }[];
   processes: Record<string, { serviceName: string }>;
 }
@@ -87,22 +95,15 @@ export class LabInContainers {
     return data.result.some(({ values }) => values.some(([, value]) => Number.isFinite(Number(value))));
   }
 
-  /** Trace ids that Jaeger finds, newest first. @param minDuration such as 800ms */
-  async traces(search: { service: string; operation?: string; minDuration?: string }): Promise<string[]> {
-    const query = new URLSearchParams({ ...search, limit: '20', lookback: '5m' });
-    const { data } = await this.read<{ data: { traceID: string }[] }>(
-      `http://127.0.0.1:${this.ports.jaeger}/api/traces?${query}`,
-    );
-    return data.map(({ traceID }) => traceID);
+  /** Trace ids that Jaeger finds, newest first. */
+  async traces(search: TraceSearch): Promise<string[]> {
+    return (await this.wholeTraces(search)).map(({ traceID }) => traceID);
   }
 
   /** Which service called which, by parent and child of the spans that Jaeger finds. */
-  async calls(search: { service: string }): Promise<[caller: string, called: string][]> {
-    const query = new URLSearchParams({ ...search, limit: '20', lookback: '5m' });
-    const { data } = await this.read<{ data: JaegerTrace[] }>(
-      `http://127.0.0.1:${this.ports.jaeger}/api/traces?${query}`,
-    );
-    return data.flatMap(({ spans, processes }) => {
+  async calls(search: TraceSearch): Promise<[caller: string, called: string][]> {
+    const traces = await this.wholeTraces(search);
+    return traces.flatMap(({ spans, processes }) => {
       const serviceOf = (spanId: string | undefined) =>
         processes[spans.find((span) => span.spanID === spanId)?.processID ?? '']?.serviceName ?? '';
       return spans.flatMap(({ spanID, references }) => {
@@ -135,6 +136,12 @@ export class LabInContainers {
     rmSync(join(ROOT, '.drill/labs', TEAM), { recursive: true, force: true });
     rmSync(join(ROOT, '.drill/history', `${TEAM}.git`), { recursive: true, force: true });
     rmSync(join(ROOT, '.drill/met', `${TEAM}.json`), { force: true });
+  }
+
+  private async wholeTraces(search: TraceSearch): Promise<JaegerTrace[]> {
+    const query = new URLSearchParams({ ...search, limit: '20', lookback: '5m' });
+    const url = `http://127.0.0.1:${this.ports.jaeger}/api/traces?${query}`;
+    return (await this.read<{ data: JaegerTrace[] }>(url)).data;
   }
 
   private async read<Answer>(url: string): Promise<Answer> {

@@ -1,6 +1,7 @@
 import type { Incident, StopReport, ValidationResult } from '#chaos/api/drill-answers.ts';
 import type { HopCoverage } from '#chaos/recorder/answers.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
+import { isWhole } from '#chaos/recorder/whole-hops.ts';
 import type { SymptomReading } from '#chaos/scenarios/definition.ts';
 import { loadScenario, type Scenario, scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { commandOf, type EvidenceQuery, isThere } from '#chaos/scenarios/evidence.ts';
@@ -88,7 +89,7 @@ export class Rehearsal implements AsyncDisposable {
       },
       { timeoutMs: 60_000, everyMs: 1_000 },
     );
-    return hops.filter((hop) => [hop.withSpan, hop.withLog, hop.withExemplar].some((count) => count < hop.requests));
+    return hops.filter((hop) => !isWhole(hop));
   }
 
   async start(): Promise<Incident> {

@@ -48,14 +48,19 @@ async function search({ random, ask }: Visit): Promise<void> {
   await ask({ method: 'GET', path: `/search?q=${random.pick(SEARCHES)}&limit=20` });
 }
 
-/** What visitors say of what they have bought, by the stars that they give. */
-const OPINIONS: Readonly<Record<number, readonly [string, ...string[]]>> = {
-  1: ['Broken when it came.', 'Not what the picture shows.'],
-  2: ['Smaller than I thought.', 'It lasted a week.'],
-  3: ['Does what it should.', 'Fine for the price.'],
-  4: ['We use it every evening.', 'Good, and well packed.'],
-  5: ['Exactly what I was looking for.', 'The best that we have had so far.'],
-};
+interface Opinion {
+  rating: number;
+  texts: readonly [string, ...string[]];
+}
+
+/** What visitors say of what they have bought. Most of those who write are content. */
+const OPINIONS: readonly [Choice<Opinion>, ...Choice<Opinion>[]] = [
+  { weight: 1, item: { rating: 1, texts: ['Broken when it came.', 'Not what the picture shows.'] } },
+  { weight: 1, item: { rating: 2, texts: ['Smaller than I thought.', 'It lasted a week.'] } },
+  { weight: 2, item: { rating: 3, texts: ['Does what it should.', 'Fine for the price.'] } },
+  { weight: 6, item: { rating: 4, texts: ['We use it every evening.', 'Good, and well packed.'] } },
+  { weight: 10, item: { rating: 5, texts: ['Exactly what I was looking for.', 'The best that we have had so far.'] } },
+];
 const FIRST_NAMES = [
   'Anna',
   'Ben',
@@ -74,16 +79,9 @@ const LAST_INITIALS = ['B.', 'D.', 'F.', 'K.', 'L.', 'M.', 'R.', 'S.', 'T.', 'W.
 
 async function review({ random, ask }: Visit): Promise<void> {
   const path = `/products/${product(random)}/reviews`;
-  // Most of those who write are content.
-  const rating = random.weighted([
-    { weight: 1, item: 1 },
-    { weight: 1, item: 2 },
-    { weight: 2, item: 3 },
-    { weight: 6, item: 4 },
-    { weight: 10, item: 5 },
-  ]);
+  const { rating, texts } = random.weighted(OPINIONS);
   const author = `${random.pick(FIRST_NAMES)} ${random.pick(LAST_INITIALS)}`;
-  await ask({ method: 'POST', path, body: { author, rating, text: random.pick(OPINIONS[rating] ?? ['Fine.']) } });
+  await ask({ method: 'POST', path, body: { author, rating, text: random.pick(texts) } });
 }
 
 const PAGES: readonly [Choice<(visit: Visit) => Promise<void>>, ...Choice<(visit: Visit) => Promise<void>>[]] = [

@@ -1,3 +1,4 @@
+import { routeOf } from '../store/attribute-roles.ts';
 import { type CallSpan, CLIENT } from './call-span.ts';
 
 export type EdgeKind = 'http' | 'database' | 'user';
@@ -120,12 +121,6 @@ export class Pairing {
 
 function measured(span: CallSpan): Pick<Call, 'endMs' | 'durationMs' | 'error'> {
   return { endMs: span.endMs, durationMs: span.durationMs, error: span.error };
-}
-
-/** What a service calls its handler: method and route where known, else the span's name. */
-function routeOf(span: CallSpan): string {
-  const { method, route } = span.roles;
-  return typeof route === 'string' && typeof method === 'string' ? `${method} ${route}` : span.name;
 }
 
 /** The conventions' older db.system says postgresql where people say postgres. */

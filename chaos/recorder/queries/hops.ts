@@ -1,5 +1,5 @@
 import type { LogRecord, Span } from '../answers.ts';
-import { rolesOf } from '../store/attribute-roles.ts';
+import { rolesOf, routeOf } from '../store/attribute-roles.ts';
 
 /** One service's part in one request: what OpenTelemetry calls a hop. */
 export interface Hop {
@@ -17,11 +17,7 @@ type LogLine = Pick<LogRecord, 'service' | 'spanId'>;
 /** A call is a hop only if somebody could have answered it; who answers is told by the port, as all go through a proxy. */
 export type Peers = ReadonlyMap<number, string>;
 
-/** Method and route where known, else the span's name. */
-function routeOf(span: Span): string {
-  const { method, route } = rolesOf(span.attributes);
-  return typeof route === 'string' && typeof method === 'string' ? `${method} ${route}` : span.name;
-}
+const routeOfSpan = ({ name, attributes }: Span): string => routeOf({ name, roles: rolesOf(attributes) });
 
 function peerOf(span: Span, peers: Peers): string | undefined {
   const { databaseSystem, peerPort, peerService } = rolesOf(span.attributes);
@@ -43,7 +39,7 @@ export function hopsOf(spans: readonly Span[], logs: readonly LogLine[], peers: 
   const answered = entries.map((span) => ({
     caller: byId.get(span.parentSpanId ?? '')?.service ?? 'user',
     service: span.service,
-    route: routeOf(span),
+    route: routeOfSpan(span),
     hasSpan: true,
     hasLog: logged.has(span),
   }));
@@ -59,7 +55,7 @@ export function hopsOf(spans: readonly Span[], logs: readonly LogLine[], peers: 
     .filter((span) => span.kind === 'client' && !answeredCalls.has(span.spanId))
     .flatMap((call) => {
       const service = peerOf(call, peers);
-      return service === undefined ? [] : [lost(call.service, service, routeOf(call))];
+      return service === undefined ? [] : [lost(call.service, service, routeOfSpan(call))];
     });
   const known = new Set([...answered, ...unanswered].map(({ service }) => service));
   const orphans = spans.filter((span) => span.parentSpanId !== null && !byId.has(span.parentSpanId));

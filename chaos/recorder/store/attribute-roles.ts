@@ -36,6 +36,11 @@ export function roleOf(bytes: Buffer, from: number, to: number): AttributeRole |
 /** Values of the attributes with a role, as far as a span has them. */
 export type Roles = Partial<Record<AttributeRole, AttributeValue>>;
 
+/** What a service calls its handler: method and route where known, else the span's name. */
+export function routeOf({ name, roles: { method, route } }: { name: string; roles: Roles }): string {
+  return typeof route === 'string' && typeof method === 'string' ? `${method} ${route}` : name;
+}
+
 /** The roles of attributes that were read back. */
 export function rolesOf(attributes: Record<string, AttributeValue>): Roles {
   const roles: Roles = {};

@@ -2,7 +2,7 @@ import type { Coverage } from '#chaos/recorder/answers.ts';
 import { runningLab } from '../lab-client.ts';
 import { printJson, printLine } from '../print.ts';
 import { coverageLines, isCovered } from '../telemetry/coverage-lines.ts';
-import { readDuration, wrongOption } from '../telemetry/options.ts';
+import { readWindow } from '../telemetry/options.ts';
 import { standardScreen } from '../telemetry/screen.ts';
 
 interface CoverageOptions {
@@ -11,20 +11,9 @@ interface CoverageOptions {
   json?: boolean;
 }
 
-const DEFAULT_WINDOW = '5m';
-const SHORTEST_MS = 10_000;
-const LONGEST_MS = 3_600_000;
-
-/** @returns seconds @throws LabError bad-request */
-function coverageWindow(text = DEFAULT_WINDOW): number {
-  const milliseconds = readDuration('--window', text);
-  if (milliseconds < SHORTEST_MS || milliseconds > LONGEST_MS) throw wrongOption('--window', 'from 10s to 1h', text);
-  return milliseconds / 1_000;
-}
-
 /** Shows what every hop of the users' requests left behind; the exit code is 1 where something is missing. */
 export async function coverage({ team, window, json }: CoverageOptions): Promise<void> {
-  const seconds = coverageWindow(window);
+  const seconds = readWindow('1h', window);
   const answer = await runningLab(team).get<Coverage>('/coverage', { window: `${seconds}s` });
   if (!isCovered(answer)) process.exitCode = 1;
   if (json) return printJson(answer);

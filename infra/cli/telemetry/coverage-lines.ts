@@ -1,4 +1,5 @@
 import type { Coverage, HopCoverage } from '#chaos/recorder/answers.ts';
+import { isWhole } from '#chaos/recorder/whole-hops.ts';
 import { type Cell, type Column, tableLines } from './columns.ts';
 import { durationText, percentText } from './quantities.ts';
 import type { Screen } from './screen.ts';
@@ -50,8 +51,7 @@ function missingLines(hops: readonly HopCoverage[], team: string | undefined): s
 }
 
 /** Whether every hop has everything, and there were some. */
-export const isCovered = ({ hops }: Coverage): boolean =>
-  hops.length > 0 && hops.every((hop) => SIGNALS.every(([signal]) => hop[signal] === hop.requests));
+export const isCovered = ({ hops }: Coverage): boolean => hops.length > 0 && hops.every(isWhole);
 
 /** How much of what users asked can be followed through spans, logs and metrics, and where it cannot. */
 export function coverageLines(coverage: Coverage, team: string | undefined, screen: Screen): string[] {

@@ -30,6 +30,19 @@ export const readDuration: OptionReader<number> = (option, text) => {
   return milliseconds;
 };
 
+const SHORTEST_WINDOW_MS = 10_000;
+
+/**
+ * How far back to look: from 10s to the longest, 5m where nothing is said.
+ * @param longest as typed @returns seconds @throws LabError bad-request
+ */
+export function readWindow(longest: string, text = '5m'): number {
+  const milliseconds = readDuration('--window', text);
+  if (milliseconds < SHORTEST_WINDOW_MS || milliseconds > readDuration('--window', longest))
+    throw wrongOption('--window', `from 10s to ${longest}`, text);
+  return milliseconds / 1_000;
+}
+
 const RUNTIMES = ['embedded', 'compose'] as const;
 
 /** Where a lab's parts run: as processes of this machine, or as containers. @throws LabError bad-request */

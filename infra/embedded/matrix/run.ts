@@ -48,5 +48,6 @@ export async function runMatrix(rows: readonly SeededRow[], options: MatrixOptio
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
+  // Rows that an end came before have left holes.
   return judged.filter(() => true);
 }
