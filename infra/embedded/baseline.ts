@@ -128,7 +128,7 @@ export async function prepareWorkspace(paths: LabPaths): Promise<void> {
   writeFileSync(join(paths.workspace, 'tsconfig.json'), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
-/** Lets Node find `#kit/...` in a copy of services/. The packages themselves are found in the checkout above it. */
+/** Lets Node find `#kit/...` in a copy of services/. The packages themselves are found in the checkout above it, or by a link. */
 export function writeWorkspaceManifest(workspace: string): void {
   const manifest = { private: true, type: 'module', imports: { '#kit/*': './services/kit/*' } };
   writeFileSync(join(workspace, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -160,7 +160,7 @@ export class EmbeddedLab extends CompanyLab {
     const specs = [
       toxiproxyProcess(context, proxies),
       recorderProcess(context),
-      ...SERVICES.map((service) => serviceProcess(context, service, debuggable(service, this.ports))),
+      ...SERVICES.map((service) => serviceProcess(context, service, { flags: debuggable(service, this.ports) })),
       loadProcess(context),
     ];
     for (const one of specs) this.group.add(one);

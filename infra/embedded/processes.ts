@@ -127,22 +127,36 @@ export function debuggable(service: ServiceName, ports: PortPlan): string[] {
   return [`--inspect=${HOST}:${ports.inspector(service)}`];
 }
 
+/** How a service's process differs from one that is the team's own. */
+export interface ServiceProcessOptions {
+  flags: readonly string[];
+  /** Folder of code that Node has compiled; by default the one that all processes share. */
+  compiled?: string;
+}
+
 /**
- * Flags under which code runs as a stranger's: it reads its own copy and the installed packages, writes nothing, starts
- * nothing, and cannot take all of the machine's memory.
+ * A service as a stranger's: it reads its own copy and the installed packages, writes compiled code where only its own
+ * bench looks, starts nothing, and cannot take all of the machine's memory.
  */
-export function confined(workspace: string): string[] {
+export function confined(workspace: string, compiled: string): ServiceProcessOptions {
   const readable = [
     join(workspace, 'services'),
     join(workspace, 'package.json'),
+    join(workspace, 'node_modules'),
     join(PROJECT_ROOT, 'node_modules'),
     join(PROJECT_ROOT, 'package.json'),
+    compiled,
   ];
-  return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), '--max-old-space-size=256'];
+  const allowed = [...readable.map((path) => `--allow-fs-read=${path}`), `--allow-fs-write=${compiled}`];
+  return { flags: ['--permission', ...allowed, '--max-old-space-size=256'], compiled };
 }
 
-/** A service, from the team's own code. @param flags of Node, beside the usual ones */
-export function serviceProcess(context: LabContext, service: ServiceName, flags: readonly string[]): ProcessSpec {
+/** A service, from the team's own code. @param options.flags of Node, beside the usual ones */
+export function serviceProcess(
+  context: LabContext,
+  service: ServiceName,
+  { flags, compiled }: ServiceProcessOptions,
+): ProcessSpec {
   const { paths, ports, record } = context;
   const environment = serviceEnvironment(
     service,
@@ -161,5 +175,6 @@ export function serviceProcess(context: LabContext, service: ServiceName, flags:
     serviceArguments(service, flags),
     `http://${HOST}:${ports.service(service)}/readyz`,
   );
-  return { ...spec, cwd: paths.workspace, environment: { ...spec.environment, ...environment } };
+  const cache = compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled, NODE_COMPILE_CACHE_PORTABLE: '1' };
+  return { ...spec, cwd: paths.workspace, environment: { ...spec.environment, ...cache, ...environment } };
 }

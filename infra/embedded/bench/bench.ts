@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchAddress } from '#chaos/judge/bench-address.ts';
 import { LINKS, linkName, type PortPlan, portPlan, type ServiceName } from '../../topology.ts';
 import { writeWorkspaceManifest } from '../baseline.ts';
 import { LabDatabase } from '../lab-database.ts';
+import { PROJECT_ROOT } from '../lab-paths.ts';
 import { type LabRecord, newLabRecord } from '../lab-state.ts';
 import { claimPortBlock } from '../port-blocks.ts';
 import type { Cluster } from '../postgres/cluster.ts';
@@ -14,8 +15,9 @@ import { confined, embeddedProxies, recorderProcess, serviceProcess, toxiproxyPr
 import { ProcessGroup } from '../supervisor/process-group.ts';
 import { signalGroup } from '../supervisor/process-identity.ts';
 import { ProcessRegister } from '../supervisor/process-register.ts';
-import { removeBenchFolder } from './bench-folder.ts';
+import { memoryBeside, removeBenchFolder } from './bench-folder.ts';
 import { CodeDoesNotRun } from './code-does-not-run.ts';
+import { compiledCodeOf, layOutCompiledCode } from './compiled-code.ts';
 import { MEMORY_LIMIT_MB, watchMemory } from './memory-watch.ts';
 
 export interface BenchOptions {
@@ -80,7 +82,9 @@ export class BenchLab implements AsyncDisposable {
       },
       onPid: (name, pid) => (pid ? register.add(name, pid) : register.remove(name)),
     });
-    this.home = makePostgresHome({ team: 'bench', state: options.folder }, undefined, postgresIdentity());
+    const { folder } = options;
+    const paths = { team: 'bench', state: folder };
+    this.home = makePostgresHome(paths, undefined, postgresIdentity(), memoryBeside(folder));
     writeFileSync(join(options.folder, 'postgres-home'), this.home);
   }
 
@@ -144,13 +148,15 @@ export class BenchLab implements AsyncDisposable {
     mkdirSync(paths.logs, { recursive: true });
     cpSync(code, join(paths.workspace, 'services'), { recursive: true });
     writeWorkspaceManifest(paths.workspace);
+    symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(paths.workspace, 'node_modules'));
     const record = newLabRecord('bench', this.block.base);
     const proxies = join(folder, 'toxiproxy.json');
     writeFileSync(proxies, JSON.stringify(embeddedProxies(ports)));
     const context = { paths, record, ports, services };
     this.group.add(toxiproxyProcess(context, proxies));
     this.group.add(recorderProcess(context));
-    for (const service of services) this.group.add(serviceProcess(context, service, confined(paths.workspace)));
+    const stranger = confined(paths.workspace, compiledCodeOf(folder));
+    for (const service of services) this.group.add(serviceProcess(context, service, stranger));
     // They need no database: they start while its files are copied.
     const [database] = await Promise.all([
       this.layOutDatabase(paths.logs).then((laidOut) => this.startOn(laidOut, record)),
@@ -163,6 +169,8 @@ export class BenchLab implements AsyncDisposable {
     const { template, onProgress } = this.options;
     const { postgres: port } = portPlan(this.block.base);
     this.database = await LabDatabase.prepare({ home: this.home, port, logs, onProgress, template });
+    // Not before: with the first history comes the first compiled code.
+    await layOutCompiledCode(this.options.folder);
     this.group.add(this.database.process());
     return this.database;
   }

@@ -5,7 +5,8 @@ import type { Cluster } from '../postgres/cluster.ts';
 import { KeptCluster } from '../postgres/kept-cluster.ts';
 import { type SeededTemplateOptions, seededTemplate, templateFingerprint } from '../postgres/seeded-template.ts';
 import { BenchLab } from './bench.ts';
-import { makeBenchFolder } from './bench-folder.ts';
+import { makeBenchFolder, nextPlace } from './bench-folder.ts';
+import { hasCompiledCode, keepCompiledCode } from './compiled-code.ts';
 
 const SEED = 19;
 /** Two evenings: one with everyday amounts, one with all that the price list allows. */
@@ -21,10 +22,10 @@ async function quiet(load: Load): Promise<void> {
 }
 
 /** Lets users do business with the shipped code for a few seconds, and gives the database that comes of it. */
-async function makeHistory(options: SeededTemplateOptions): Promise<{ cluster: Cluster; bench: BenchLab }> {
+async function makeHistory(options: SeededTemplateOptions, folder: string) {
   const { services: code, onProgress } = options;
   const bench = await BenchLab.start({
-    folder: makeBenchFolder(),
+    folder,
     code,
     services: SERVICES,
     seed: SEED,
@@ -62,14 +63,17 @@ async function makeHistory(options: SeededTemplateOptions): Promise<{ cluster: C
 
 /**
  * A stopped cluster like seededTemplate's, in which the shipped code has done business: what a repair meets when it is
- * deployed. Made once per version of the shipped services (about 15 s) and kept.
+ * deployed. Made once per version of the shipped services and of Node (about 15 s) and kept, with what Node compiled.
  */
 export async function historyTemplate(options: SeededTemplateOptions): Promise<Cluster> {
   const kept = new KeptCluster('history', templateFingerprint(options, '**/*.{ts,sql}'));
   const known = kept.read();
-  if (known) return known;
+  if (known && hasCompiledCode(nextPlace())) return known;
   options.onProgress('making a history for the database (once, about 15 s)');
-  const { cluster, bench } = await makeHistory(options);
+  const folder = makeBenchFolder();
+  const { cluster, bench } = await makeHistory(options, folder);
   await using _bench = bench;
+  // Its services have ended, and Node has written down what it compiled.
+  await keepCompiledCode(folder);
   return await kept.keep(cluster);
 }

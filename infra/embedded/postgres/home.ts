@@ -11,11 +11,15 @@ function sharedFolder(): string {
   return isOpenToOthers(folder) ? folder : tmpdir();
 }
 
-/** Folder for PostgreSQL's files, for the user that runs it. `down` removes it. */
+/**
+ * Folder for PostgreSQL's files, for the user that runs it. `down` removes it.
+ * @param shared where another user can reach it
+ */
 export function makePostgresHome(
   paths: Pick<LabPaths, 'team' | 'state'>,
   known: string | undefined,
   identity: { uid: number; gid: number } | undefined,
+  shared = sharedFolder(),
 ): string {
   if (known && existsSync(known)) return known;
   if (!identity) {
@@ -23,7 +27,7 @@ export function makePostgresHome(
     mkdirSync(home, { recursive: true, mode: 0o700 });
     return home;
   }
-  const home = mkdtempSync(join(sharedFolder(), `three-am-drill-${paths.team}-`));
+  const home = mkdtempSync(join(shared, `three-am-drill-${paths.team}-`));
   chownSync(home, identity.uid, identity.gid);
   return home;
 }

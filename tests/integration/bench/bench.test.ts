@@ -1,4 +1,13 @@
-import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -6,6 +15,7 @@ import pg from 'pg';
 import { BenchLab } from '#infra/embedded/bench/bench.ts';
 import { makeBenchFolder, sweepBenches } from '#infra/embedded/bench/bench-folder.ts';
 import { CodeDoesNotRun } from '#infra/embedded/bench/code-does-not-run.ts';
+import { compiledCodeOf } from '#infra/embedded/bench/compiled-code.ts';
 import { startBenchControl } from '#infra/embedded/bench/control-server.ts';
 import { historyTemplate } from '#infra/embedded/bench/history-template.ts';
 import { processBirth } from '#infra/embedded/supervisor/process-identity.ts';
@@ -107,6 +117,26 @@ describe('a bench', () => {
     },
     90_000,
   );
+
+  it('starts from code that Node has compiled, and hands on nothing of what the code under judgement wrote there', async () => {
+    const file = join(changed, 'partner/server.ts');
+    const shipped = readFileSync(file, 'utf8');
+    const mark =
+      "\nimport { writeFileSync } from 'node:fs';\nwriteFileSync(process.env.NODE_COMPILE_CACHE + '/mark', '');\n";
+    writeFileSync(file, shipped + mark);
+    try {
+      const { bench, folder } = await startBench(['partner'], changed);
+      await using _bench = bench;
+      expect(readdirSync(compiledCodeOf(folder))).toContain('mark');
+    } finally {
+      writeFileSync(file, shipped);
+    }
+    const { bench, folder } = await startBench(['partner'], changed);
+    await using _bench = bench;
+    const compiled = readdirSync(compiledCodeOf(folder), { recursive: true });
+    expect(compiled).not.toContain('mark');
+    expect(compiled.length).toBeGreaterThan(100);
+  }, 90_000);
 
   it('clears up benches whose owner was killed, and only those', async () => {
     const { bench, folder } = await startBench(['partner']);
