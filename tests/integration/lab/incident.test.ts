@@ -7,7 +7,6 @@ import { portPlan } from '#infra/topology.ts';
 import { until } from '../../until.ts';
 import { type LabUnderTest, ROOT, startLab } from './lab-under-test.ts';
 
-const PORT_BASE = 23_700;
 /** Has conditions of three kinds. */
 const SCENARIO = 'red-herring';
 const LONG_MS = 90_000;
@@ -15,7 +14,7 @@ const LONG_MS = 90_000;
 describe('an incident in a live lab', () => {
   let lab: LabUnderTest;
   beforeAll(async () => {
-    lab = await startLab('disturbed', PORT_BASE);
+    lab = await startLab('disturbed', 23_800);
   }, LONG_MS);
   afterEach(async () => {
     await lab.healthy();
@@ -23,7 +22,6 @@ describe('an incident in a live lab', () => {
   }, LONG_MS);
   afterAll(async () => lab?.[Symbol.asyncDispose](), LONG_MS);
 
-  const ports = portPlan(PORT_BASE);
   const fileOf = (name: string) => join(ROOT, '.drill/labs/disturbed', name);
   const record = () => JSON.parse(readFileSync(fileOf('lab.json'), 'utf8')) as LabRecord;
   const pidOf = (name: string) =>
@@ -31,6 +29,7 @@ describe('an incident in a live lab', () => {
 
   /** What is in force on every lever of the lab. */
   async function inForce() {
+    const ports = portPlan(lab.portBase);
     const ask = async (port: number, path: string) => {
       const headers = { authorization: `Bearer ${record().adminToken}` };
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers, signal: AbortSignal.timeout(2_000) });

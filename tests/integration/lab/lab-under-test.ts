@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Component, LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
+import { freePortBase } from '#infra/embedded/port-blocks.ts';
 import { until } from '../../until.ts';
 
 const run = promisify(execFile);
@@ -44,14 +45,18 @@ export interface LabUnderTest extends AsyncDisposable {
   token: () => string;
 }
 
-/** Starts a team's lab through the command line; its end removes the team's workspace too. */
-export async function startLab(team: string, portBase: number): Promise<LabUnderTest> {
+/**
+ * Starts a team's lab through the command line; its end removes the team's workspace too.
+ * @param preferredBase where it listens, or the next free hundred of ports after it: other labs may run on this machine
+ */
+export async function startLab(team: string, preferredBase: number): Promise<LabUnderTest> {
+  await drill(['--team', team, 'down']);
+  const portBase = await freePortBase(preferredBase);
   const api = `http://127.0.0.1:${portBase}/api/v1`;
   const get = async <Answer>(path: string) =>
     (await fetch(`${api}${path}`, { signal: AbortSignal.timeout(10_000) })).json() as Promise<Answer>;
   const status = () => get<LabStatus>('/status');
   const onTeam = (...args: string[]) => drill(['--team', team, ...args]);
-  await onTeam('down');
   const started = await onTeam('up', '--detach', '--port-base', String(portBase));
   if (started.code !== 0) throw new Error(`the lab did not start: ${started.stderr}\n${started.stdout}`);
   return {

@@ -8,7 +8,6 @@ import { allPorts, SERVICES } from '#infra/topology.ts';
 import { until } from '../../until.ts';
 import { drill, isListening, type LabUnderTest, ROOT, startLab } from './lab-under-test.ts';
 
-const PORT_BASE = 23_400;
 const processes = () =>
   JSON.parse(readFileSync(join(ROOT, '.drill/labs/supervised/processes.json'), 'utf8')) as Record<
     string,
@@ -26,7 +25,7 @@ const restartsOf = ({ components }: LabStatus) => components.map(({ name, restar
 describe('a lab under supervision', () => {
   let lab: LabUnderTest;
   beforeAll(async () => {
-    lab = await startLab('supervised', PORT_BASE);
+    lab = await startLab('supervised', 23_400);
   }, 60_000);
   afterAll(async () => lab?.[Symbol.asyncDispose](), 30_000);
 
@@ -50,7 +49,7 @@ describe('a lab under supervision', () => {
     const restartsBefore = restartsOf(await lab.healthy());
     const sku = 'NM-0007';
     const body = JSON.stringify({ author: 'Kim', rating: 4, text: 'Kept through a crash.' });
-    const posted = await fetch(`http://127.0.0.1:${PORT_BASE + 1}/products/${sku}/reviews`, {
+    const posted = await fetch(`http://127.0.0.1:${lab.portBase + 1}/products/${sku}/reviews`, {
       method: 'POST',
       body,
       headers: { 'content-type': 'application/json' },
@@ -66,7 +65,9 @@ describe('a lab under supervision', () => {
     expect(restartsOf(await lab.status())).toEqual(restartsBefore);
     for (const [name, { pid }] of Object.entries(before))
       expect({ name, alive: processBirth(pid) !== undefined }).toEqual({ name, alive: false });
-    const { reviews } = (await (await fetch(`http://127.0.0.1:${PORT_BASE + 1}/products/${sku}/reviews`)).json()) as {
+    const { reviews } = (await (
+      await fetch(`http://127.0.0.1:${lab.portBase + 1}/products/${sku}/reviews`)
+    ).json()) as {
       reviews: { text: string }[];
     };
     expect(reviews.map((one) => one.text)).toContain('Kept through a crash.');
@@ -105,7 +106,7 @@ describe('a lab under supervision', () => {
     await lab.healthy();
     appendFileSync(join(lab.services, 'orders/server.ts'), '// our repair\n');
     writeFileSync(join(lab.services, 'orders/extra.ts'), 'export const extra = 1;\n');
-    const toxiproxy = `http://127.0.0.1:${PORT_BASE + 31}`;
+    const toxiproxy = `http://127.0.0.1:${lab.portBase + 31}`;
     await fetch(`${toxiproxy}/proxies/orders-to-inventory/toxics`, {
       method: 'POST',
       body: JSON.stringify({ type: 'latency', attributes: { latency: 5 } }),
@@ -124,7 +125,9 @@ describe('a lab under supervision', () => {
       toxics: unknown[];
     };
     expect(toxics).toEqual([]);
-    const { reviews } = (await (await fetch(`http://127.0.0.1:${PORT_BASE + 1}/products/NM-0007/reviews`)).json()) as {
+    const { reviews } = (await (
+      await fetch(`http://127.0.0.1:${lab.portBase + 1}/products/NM-0007/reviews`)
+    ).json()) as {
       reviews: { text: string }[];
     };
     expect(reviews.map((one) => one.text)).not.toContain('Kept through a crash.');
@@ -132,7 +135,7 @@ describe('a lab under supervision', () => {
   }, 60_000);
 
   it('does not start beside a program that holds one of its ports, and says which', async () => {
-    const outcome = await drill(['--team', 'collides', 'up', '--detach', '--port-base', String(PORT_BASE)]);
+    const outcome = await drill(['--team', 'collides', 'up', '--detach', '--port-base', String(lab.portBase)]);
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toMatch(
       /^drill: ports \d+ \(controller\), .* are taken by another program or lab: stop it, or start with --port-base \d+\n$/,
@@ -148,7 +151,7 @@ describe('a lab under supervision', () => {
     expect(outcome).toMatchObject({ code: 0 });
     expect(pids.filter((pid) => processBirth(pid) !== undefined)).toEqual([]);
     const ports = await Promise.all(
-      allPorts(PORT_BASE).map(async ({ port }) => ((await isListening(port)) ? [port] : [])),
+      allPorts(lab.portBase).map(async ({ port }) => ((await isListening(port)) ? [port] : [])),
     );
     expect(ports.flat()).toEqual([]);
     expect(readFileSync('/etc/passwd', 'utf8')).toBe(passwd);
@@ -158,7 +161,7 @@ describe('a lab under supervision', () => {
   }, 60_000);
 
   it('clears up after everything was killed at once', async () => {
-    await lab.drill('up', '--detach', '--port-base', String(PORT_BASE));
+    await lab.drill('up', '--detach', '--port-base', String(lab.portBase));
     const record = JSON.parse(readFileSync(join(ROOT, '.drill/labs/supervised/lab.json'), 'utf8')) as {
       keeperPid: number;
     };

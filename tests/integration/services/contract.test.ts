@@ -7,12 +7,12 @@ import { type LabUnderTest, ROOT, startLab } from '../lab/lab-under-test.ts';
 import { CALLS, type Call, WRONG_BODIES } from './calls.ts';
 import { DescribedService } from './described-service.ts';
 
-const PORT_BASE = 23_500;
 const SERVICES_FOLDER = join(ROOT, 'services');
 const BODY_ROUTES = CALLS.filter((call) => call.method === 'POST' && call.body && call.status < 300);
 
+let lab: LabUnderTest;
 const urlOf = (service: string, path = '') =>
-  `http://127.0.0.1:${portPlan(PORT_BASE).service(service as ServiceName)}${path}`;
+  `http://127.0.0.1:${portPlan(lab.portBase).service(service as ServiceName)}${path}`;
 const described = Object.fromEntries(
   SERVICES.map((service) => [service, new DescribedService(SERVICES_FOLDER, service)]),
 );
@@ -51,12 +51,11 @@ function expectDescribed(service: string, method: string, path: string, answer: 
 }
 
 describe('contracts of the services', () => {
-  let lab: LabUnderTest;
   const exercised = new Set<string>();
   const remembered = new Map<string, string>();
 
   beforeAll(async () => {
-    lab = await startLab('contract', PORT_BASE);
+    lab = await startLab('contract', 23_500);
   }, 60_000);
   afterAll(async () => lab?.[Symbol.asyncDispose](), 30_000);
 
@@ -160,7 +159,7 @@ describe('contracts of the services', () => {
   });
 
   it.each(SERVICES)('%s keeps its admin listener closed to users', async (service) => {
-    const url = `http://127.0.0.1:${portPlan(PORT_BASE).admin(service)}/toggles`;
+    const url = `http://127.0.0.1:${portPlan(lab.portBase).admin(service)}/toggles`;
     expect((await fetch(url)).status).toBe(401);
     expect((await fetch(url, { headers: { authorization: 'Bearer wrong-token' } })).status).toBe(401);
   });
