@@ -23,3 +23,8 @@ export const BUSY_NETWORK: readonly Condition[] = [
 
 /** The services far from each other, their data near: nothing but the calls takes time. */
 export const FAR_APART: readonly Condition[] = BETWEEN_SERVICES.map((link) => slow(link, 100));
+
+/** Nothing that is sent over a link arrives any more, and nobody is told. */
+export function mute(link: Link): Condition {
+  return { kind: 'toxic', link, type: 'timeout', stream: 'upstream', attributes: { timeout: 0 } };
+}

@@ -17,6 +17,7 @@ import { Gate } from './gate.ts';
 import { pricesAreRight } from './prices.ts';
 import { routesAnswer } from './routes.ts';
 import { midnightRush, rushIsServed } from './rush.ts';
+import { lookedUpInSurge, surgeOfOrders } from './surge.ts';
 
 const bench = new Bench();
 const gate = new Gate(bench);
@@ -39,6 +40,7 @@ function once<Event>(happen: (bench: Bench, gate: Gate) => Promise<Event>): () =
 const evening = once(busyEvening);
 const rush = once(midnightRush);
 const disturbance = once(disturb);
+const surge = once(surgeOfOrders);
 
 check(
   'the services answer as described',
@@ -99,6 +101,11 @@ check(
   'what was refused leaves nothing behind',
   'What was refused is not placed later, and five seconds after it nothing is reserved for it any more.',
   async () => nothingLeftOver(await disturbance()),
+);
+check(
+  'old orders can be looked at while many new ones wait',
+  'Customers can look at their orders within a second at any time, also while new orders have to wait.',
+  async () => lookedUpInSurge(await surge()),
 );
 check(
   'customers pay the right price in a crowd',
