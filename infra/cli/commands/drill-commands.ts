@@ -54,11 +54,14 @@ export function addDrillCommands(program: Command, team: () => string | undefine
     .description(
       'for authors: judge the code as shipped and every fix that scenarios ship, right and wrong; 1 where a judge is not right',
     )
-    .argument('[scenarios...]', 'by default all; half a minute a fix, on a machine that does nothing else')
+    .argument('[scenarios...]', 'by default all; a quarter of a minute a fix, on a machine that does nothing else')
     .option('-j, --jobs <count>', 'private labs at once (default 1)')
     .option('--repeat <count>', 'only the right fixes and the code as shipped, this often, with other users each time')
     .option('--seed <number>', 'repeat what the users of an earlier run did')
-    .option('--coverage', 'also list how many wrong fixes each check has caught')
+    .option(
+      '--coverage',
+      'let every check look at every fix, which takes twice as long, and list how many wrong ones each has caught',
+    )
     .option(...JSON_OPTION)
     .action(async (scenarios, options) => (await import('./matrix.ts')).matrix(scenarios, options));
 }

@@ -31,10 +31,10 @@ async function rowsFor(scenarios: readonly string[], { repeat, seed }: MatrixOpt
 }
 
 /** What programs read: everything but paths. */
-const jsonOf = (rows: readonly JudgedRow[]) => ({
+const jsonOf = (rows: readonly JudgedRow[], { coverage = false }: MatrixOptions) => ({
   rows: rows.map(({ patch: _, verdict, ...row }) => ({ ...row, ...verdict })),
   scenarios: outcomes(rows),
-  checks: checkCoverage(rows),
+  ...(coverage ? { checks: checkCoverage(rows) } : {}),
 });
 
 /**
@@ -55,10 +55,11 @@ export async function matrix(scenarios: readonly string[], options: MatrixOption
     count += 1;
     judgedLines(row, `${count}/${rows.length}`, screen).forEach(say);
   };
-  const judged = await runMatrix(rows, { jobs, onJudged, signal: ending.signal });
+  const everyCheck = options.coverage ?? false;
+  const judged = await runMatrix(rows, { jobs, everyCheck, onJudged, signal: ending.signal });
   const surprises = judged.filter(isSurprise).length;
   if (surprises > 0 || judged.length < rows.length) process.exitCode = 1;
-  if (options.json) return printJson(jsonOf(judged));
+  if (options.json) return printJson(jsonOf(judged, options));
   for (const line of ['', ...outcomeLines(outcomes(judged), screen)]) printLine(line);
   if (options.coverage) for (const line of ['', ...coverageLines(checkCoverage(judged), screen)]) printLine(line);
 }

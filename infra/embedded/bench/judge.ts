@@ -17,6 +17,8 @@ export interface JudgeOptions {
   seed: number;
   /** Runs only the check of that name. */
   only?: string | undefined;
+  /** Ends with the first check that fails: for those who need the verdict alone. */
+  stopAtFailure?: boolean | undefined;
   onProgress: (line: string) => void;
   signal: AbortSignal;
 }

@@ -22,6 +22,8 @@ interface SuiteOptions {
   addressFile: string;
   /** Runs only the check of that name. */
   only?: string | undefined;
+  /** Ends with the first check that fails: for those who need the verdict alone. */
+  stopAtFailure?: boolean | undefined;
   onProgress: (line: string) => void;
   signal: AbortSignal;
 }
@@ -54,7 +56,11 @@ function parsed(text: string): z.infer<typeof line> | undefined {
   }
 }
 
-async function listen(output: NodeJS.ReadableStream, onProgress: (line: string) => void): Promise<Told> {
+async function listen(
+  output: NodeJS.ReadableStream,
+  onProgress: (line: string) => void,
+  onFailure: () => void,
+): Promise<Told> {
   const told: Told = { ended: [], names: undefined };
   for await (const text of createInterface({ input: output })) {
     const said = parsed(text);
@@ -64,6 +70,7 @@ async function listen(output: NodeJS.ReadableStream, onProgress: (line: string) 
     else if ('ended' in said) {
       told.ended.push(said.ended);
       onProgress(`${said.ended.status}: ${said.ended.name}`);
+      if (said.ended.status === 'failed') onFailure();
     } else {
       told.ended = said.checks;
       told.names = said.names;
@@ -83,7 +90,7 @@ const noVerdict = (message: string): CheckResult => ({ name: 'suite', status: 'n
 
 /** Runs a scenario's jest suite against a bench and gives what its checks came to. */
 export async function runSuite(options: SuiteOptions): Promise<CheckResult[]> {
-  const { only, onProgress, signal } = options;
+  const { only, stopAtFailure = false, onProgress, signal } = options;
   const jest = startSuite(options);
   const patience = AbortSignal.timeout(SUITE_TIMEOUT_MS);
   const stop = AbortSignal.any([signal, patience]);
@@ -94,9 +101,11 @@ export async function runSuite(options: SuiteOptions): Promise<CheckResult[]> {
   jest.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-KEPT_ERRORS);
   });
-  const [told, how] = await Promise.all([listen(jest.stdout, onProgress), ended(jest)]);
+  const onFailure = stopAtFailure ? kill : () => {};
+  const [told, how] = await Promise.all([listen(jest.stdout, onProgress, onFailure), ended(jest)]);
   stop.removeEventListener('abort', kill);
-  if (told.names && told.ended.length > 0) return told.ended;
+  const isDecided = stopAtFailure && told.ended.some(({ status }) => status === 'failed');
+  if (isDecided || (told.names && told.ended.length > 0)) return told.ended;
   if (signal.aborted) return [noVerdict('the validation was ended before it came to a verdict')];
   if (told.names && only) return [noVerdict(`there is no check called "${only}"; there are: ${told.names.join(', ')}`)];
   const why = patience.aborted

@@ -15,20 +15,33 @@ export interface JudgedRow extends SeededRow {
 interface MatrixOptions {
   /** Benches at once. */
   jobs: number;
+  /** Lets every check look at a fix that one has caught already: for counting what each of them catches. */
+  everyCheck: boolean;
   onJudged: (row: JudgedRow) => void;
   signal: AbortSignal;
 }
 
-async function judgeRow({ scenario, patch, seed }: SeededRow, signal: AbortSignal): Promise<Verdict> {
-  const folder = mkdtempSync(join(tmpdir(), 'matrix-'));
-  try {
-    cpSync(await shippedServices(), join(folder, 'services'), { recursive: true });
-    if (patch) await applyPatch(patch, folder);
-    return await judge({ scenario, code: join(folder, 'services'), seed, onProgress: () => {}, signal });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+type JudgeRow = (row: SeededRow) => Promise<Verdict>;
+
+const judgeRowBy =
+  ({ everyCheck, signal }: MatrixOptions): JudgeRow =>
+  async ({ scenario, patch, seed, expected }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'matrix-'));
+    try {
+      cpSync(await shippedServices(), join(folder, 'services'), { recursive: true });
+      if (patch) await applyPatch(patch, folder);
+      return await judge({
+        scenario,
+        code: join(folder, 'services'),
+        seed,
+        stopAtFailure: expected === 'failed' && !everyCheck,
+        onProgress: () => {},
+        signal,
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
 
 /**
  * Judges rows, each on a bench of its own, `jobs` at a time, and gives them in the order in which they were asked for.
@@ -36,13 +49,14 @@ async function judgeRow({ scenario, patch, seed }: SeededRow, signal: AbortSigna
  */
 export async function runMatrix(rows: readonly SeededRow[], options: MatrixOptions): Promise<JudgedRow[]> {
   const { jobs, onJudged, signal } = options;
+  const judgeRow = judgeRowBy(options);
   const judged: JudgedRow[] = [];
   const waiting = rows.entries();
   const work = async () => {
     for (const [index, row] of waiting) {
       if (signal.aborted) return;
-      let verdict = await judgeRow(row, signal);
-      if (verdict.verdict === 'no-verdict' && !signal.aborted) verdict = await judgeRow(row, signal);
+      let verdict = await judgeRow(row);
+      if (verdict.verdict === 'no-verdict' && !signal.aborted) verdict = await judgeRow(row);
       judged[index] = { ...row, verdict };
       onJudged(judged[index]);
     }

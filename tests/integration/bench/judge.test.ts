@@ -38,7 +38,7 @@ describe('the judge', () => {
   const prepend = (file: string, line: string) =>
     writeFileSync(join(code, file), `${line}\n${readFileSync(join(code, file), 'utf8')}`);
 
-  async function verdictOn(options: { only?: string; signal?: AbortSignal } = {}) {
+  async function verdictOn(options: { only?: string; stopAtFailure?: boolean } = {}) {
     const progress: string[] = [];
     const verdict = await judge({
       scenario: SCENARIO,
@@ -107,6 +107,20 @@ describe('the judge', () => {
           message: expect.stringMatching(/^there is no check called "no such check"; there are: .+, .+/),
         },
       ]);
+    },
+    LONG_MS,
+  );
+
+  it(
+    'ends with the first check that fails where the verdict alone is asked for',
+    async () => {
+      const { verdict, checks, progress } = await verdictOn({ stopAtFailure: true });
+      expect([verdict, checks.filter(({ status }) => status === 'failed').length]).toEqual(['failed', 1]);
+      expect(checks.at(-1)).toMatchObject({
+        status: 'failed',
+        message: expect.stringContaining('The contract says: '),
+      });
+      expect(progress.filter((line) => /^(passed|failed): /.test(line)).at(-1)).toBe(`failed: ${checks.at(-1)?.name}`);
     },
     LONG_MS,
   );
