@@ -25,7 +25,7 @@ export const JOURNEYS: readonly Journey[] = [
     service: 'storefront',
     routes: '/products|/products/:sku|/search|/categories',
     mostFailed: 0.01,
-    seconds: 0.5,
+    seconds: 1,
   },
   {
     name: 'order',
