@@ -74,6 +74,18 @@ describeWithDocker('the lab in containers (needs Docker)', () => {
     });
   }, 120_000);
 
+  it('calls nobody on a busy evening on which all is well', async () => {
+    await lab.ask('POST', '/incident', { scenario: 'all-quiet' });
+    try {
+      const charges = 'sum(increase(billing_charges_total{outcome="charged"}[5m])) > 900';
+      await until('two minutes of that evening', 240, async () => (await lab.promql(charges))[0]);
+      expect(await lab.promql('max_over_time(ALERTS{alertstate="firing"}[5m])')).toEqual([]);
+    } finally {
+      await lab.ask('POST', '/incident/stop');
+    }
+    await isHealthy(lab);
+  }, 420_000);
+
   it.each(Object.entries(SYMPTOMS))(
     'shows the symptom of %s in Prometheus, Jaeger and Loki under one trace id, and pages',
     async (scenario, symptom) => {
