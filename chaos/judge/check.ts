@@ -26,6 +26,9 @@ interface CheckOptions {
   timeoutMs?: number;
 }
 
+/** Tells whoever counts that there is one more to come: jest's reporters learn of a check when it begins. */
+const announce = (name: string) => process.stdout.write(`${JSON.stringify({ planned: name })}\n`);
+
 /**
  * One check of a validation suite.
  * @param contractLine the line of contract.md that it checks, word for word
@@ -36,6 +39,7 @@ export function check(
   run: () => Promise<void>,
   { timeoutMs = 30_000 }: CheckOptions = {},
 ): void {
+  announce(name);
   it(
     name,
     async () => {

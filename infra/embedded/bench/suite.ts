@@ -5,8 +5,9 @@ import { BENCH_VARIABLE } from '#chaos/judge/bench-address.ts';
 import { type CheckResult, checkResult } from '#chaos/judge/verdict.ts';
 import { PROJECT_ROOT } from '../lab-paths.ts';
 
-/** What chaos/judge/reporter.ts writes. */
+/** What chaos/judge/reporter.ts and check.ts write. */
 const line = z.union([
+  z.object({ planned: z.string() }),
   z.object({ started: z.string() }),
   z.object({ ended: checkResult }),
   z.object({ checks: z.array(checkResult), names: z.array(z.string()) }),
@@ -62,11 +63,15 @@ async function listen(
   onFailure: () => void,
 ): Promise<Told> {
   const told: Told = { ended: [], names: undefined };
+  const planned: string[] = [];
+  const placeOf = (name: string) =>
+    planned.includes(name) ? ` ${planned.indexOf(name) + 1} of ${planned.length}` : '';
   for await (const text of createInterface({ input: output })) {
     const said = parsed(text);
     // What jest or a suite prints beside its report is of no interest.
     if (!said) continue;
-    if ('started' in said) onProgress(`checking: ${said.started}`);
+    if ('planned' in said) planned.push(said.planned);
+    else if ('started' in said) onProgress(`checking${placeOf(said.started)}: ${said.started}`);
     else if ('ended' in said) {
       told.ended.push(said.ended);
       onProgress(`${said.ended.status}: ${said.ended.name}`);

@@ -79,9 +79,10 @@ describe('check', () => {
     });
   });
 
-  it('begins and ends in lines of its own', async () => {
+  it('is announced, begins and ends in lines of its own', async () => {
     const lines = await linesOf(SUITE.split('\n').slice(0, 4).join('\n'));
-    expect(lines.slice(0, 2)).toEqual([
+    expect(lines.slice(0, 3)).toEqual([
+      { planned: 'holds' },
       { started: 'holds' },
       { ended: { name: 'holds', status: 'passed', message: '' } },
     ]);
