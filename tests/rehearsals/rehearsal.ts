@@ -1,4 +1,5 @@
 import type { Incident, StopReport, ValidationResult } from '#chaos/api/drill-answers.ts';
+import { readAllowedWords, spoilersIn, tellingWords } from '#chaos/authoring/spoilers.ts';
 import type { HopCoverage } from '#chaos/recorder/answers.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
 import { isWhole } from '#chaos/recorder/whole-hops.ts';
@@ -9,7 +10,6 @@ import { applyPatch } from '#infra/embedded/reference-fix.ts';
 import { SERVICES } from '#infra/topology.ts';
 import { type LabUnderTest, startLab } from '../integration/lab/lab-under-test.ts';
 import { until } from '../until.ts';
-import { readAllowedWords, spoilersIn, tellingWords } from './spoilers.ts';
 import { everythingVisible, processes, type Visible } from './visible.ts';
 
 /** How long users must have been served by a lab before it counts as healthy: readers look some seconds back. */

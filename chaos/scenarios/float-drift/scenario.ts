@@ -42,7 +42,7 @@ export const scenario: ScenarioDefinition = {
   ],
   redHerrings: ['Charges have become slower, but far from any limit; nothing fails.'],
   hints: [
-    'Take one customer: what do billing’s total, the invoice and the statement say, and which of them is right?',
+    'Take one customer: what do the running total, the invoice and the statement say, and which of them is right?',
     'Work out one charge by hand: quantity times unit price, rounded to the cent. What does billing keep of it, and what does it add up? And what happens to a request that comes a second time?',
     'Amounts go through JavaScript numbers and double precision columns and are rounded only to be shown; tax is rounded for each line. The Idempotency-Key is stored with the charge, but nobody looks whether it is there already.',
   ],

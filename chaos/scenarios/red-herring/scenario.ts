@@ -38,7 +38,7 @@ export const scenario: ScenarioDefinition = {
     'the partner is in trouble, and cannot be repaired from here; what its trouble does to customers can',
   ],
   hints: [
-    'What do customers of the checkout wait for? Look for what has begun and not ended, not for what is busy.',
+    'What do customers who pay wait for? Look for what has begun and not ended, not for what is busy.',
     'Compare, in checkout, the calls to the partner that are under way with the requests of customers that are; then look at what one of them does when its call ends after 20 seconds.',
     'How long does checkout wait for the partner at most, what does it do then, and how does the partner know that the second request is for the same payment? The partner can be asked which payments it has taken.',
   ],

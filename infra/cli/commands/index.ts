@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAuthorCommands } from './author-commands.ts';
 import { addDrillCommands } from './drill-commands.ts';
 import { addTelemetryCommands } from './telemetry-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
@@ -42,6 +43,7 @@ export function addCommands(program: Command): void {
     process.exit();
   });
   addDrillCommands(program, team);
+  addAuthorCommands(program);
   addTelemetryCommands(program, team);
   addToolCommands(program, team);
 }

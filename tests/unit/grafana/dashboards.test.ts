@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { readAllowedWords, spoilersIn, tellingWords } from '#chaos/authoring/spoilers.ts';
 import { DASHBOARDS } from '../../../grafana/dashboards/all.ts';
 import { toJson } from '../../../grafana/json-form.ts';
 import {
@@ -10,7 +11,6 @@ import {
   SCRAPE_METRICS,
   SERVICE_METRICS,
 } from '../../../grafana/metric-names.ts';
-import { readAllowedWords, spoilersIn, tellingWords } from '../../rehearsals/spoilers.ts';
 import { metricNamesIn } from './promql-names.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

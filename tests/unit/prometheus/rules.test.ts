@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { readAllowedWords, spoilersIn, tellingWords } from '#chaos/authoring/spoilers.ts';
 import { scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { SERVICES } from '#infra/topology.ts';
-import { readAllowedWords, spoilersIn, tellingWords } from '../../rehearsals/spoilers.ts';
 import { findPromtool, promtoolRequired, runPromtool } from './promtool.ts';
 import { bucketBounds, publishedSeries, routesOf } from './published.ts';
 import { alerts, expectations, list, read, recorded, rules, seriesIn, wanted } from './rule-files.ts';

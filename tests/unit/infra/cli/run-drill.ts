@@ -25,10 +25,10 @@ export function stateOfLab(controllerPort: number, token?: string): Disposable &
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Runs the command line as a shell would, without a terminal. */
-export async function runDrill(args: readonly string[], stateFolder: string) {
+/** Runs the command line as a shell would, without a terminal. @param environment on top of what every run has */
+export async function runDrill(args: readonly string[], stateFolder: string, environment: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    env: { PATH: process.env.PATH, DRILL_STATE: stateFolder, COLUMNS: '100' },
+    env: { PATH: process.env.PATH, DRILL_STATE: stateFolder, COLUMNS: '100', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [output, errors, [code]] = await Promise.all([

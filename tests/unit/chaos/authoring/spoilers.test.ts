@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readAllowedWords, spoilersIn, tellingWords } from '../../rehearsals/spoilers.ts';
+import { readAllowedWords, spoilersIn, tellingWords } from '#chaos/authoring/spoilers.ts';
 
 const WORDS = tellingWords(['circular-deadlock', 'red-herring', 'n-plus-one', 'float-drift']);
 const ALLOWED = readAllowedWords();

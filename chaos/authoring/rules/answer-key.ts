@@ -1,0 +1,73 @@
+import type { EvidenceQuery } from '#chaos/scenarios/evidence.ts';
+import { keyField, scenarioField } from '../fields.ts';
+import { answerKeyForm, complaints } from '../forms.ts';
+import type { Rule } from '../rule.ts';
+
+const file = 'answer-key.ts';
+
+const broken: Rule = {
+  name: 'key-broken',
+  why: 'Without a key no diagnosis can be judged and nothing revealed.',
+  next: 'Export `answerKey: AnswerKey`, and see what `npm run check:types` says.',
+  faults: ({ answerKey }) =>
+    answerKey.state === 'broken' ? [{ file, what: `answer-key.ts cannot be loaded: ${answerKey.reason}` }] : [],
+};
+
+const form: Rule = {
+  name: 'key-form',
+  why: 'A diagnosis is compared with the key field by field, and its evidence is asked of the record.',
+  next: 'chaos/scenarios/definition.ts has the fields, chaos/judge/mechanisms.ts the mechanisms.',
+  faults: ({ answerKey }) =>
+    answerKey.state === 'loaded' ? complaints(answerKeyForm, answerKey.value).map(({ what }) => ({ file, what })) : [],
+};
+
+const service: Rule = {
+  name: 'key-service',
+  why: 'A repair of a service that does not run on the bench cannot be told from none.',
+  next: 'Add it to `bench` in scenario.ts, or correct the key.',
+  faults: (draft) => {
+    const [guilty, bench] = [keyField(draft, 'service'), scenarioField(draft, 'bench')];
+    if (guilty === undefined || guilty === 'none' || bench === undefined || bench.includes(guilty)) return [];
+    return [{ file, what: `service: ${guilty} is not on the bench` }];
+  },
+};
+
+const harmless: Rule = {
+  name: 'key-harmless',
+  why: 'Where nothing is wrong all three say so: `harmless` in scenario.ts, service none, and nothing-wrong as the only mechanism.',
+  next: 'Decide whether something is wrong, and make the three agree.',
+  faults: (draft) => {
+    const [guilty, mechanisms] = [keyField(draft, 'service'), keyField(draft, 'mechanisms')];
+    if (guilty === undefined || mechanisms === undefined || draft.scenario.state !== 'loaded') return [];
+    const says = [
+      scenarioField(draft, 'harmless') === true,
+      guilty === 'none',
+      mechanisms.includes('nothing-wrong') && mechanisms.length === 1,
+    ];
+    if (new Set(says).size === 1 && mechanisms.includes('nothing-wrong') === says[0]) return [];
+    const words = `harmless ${says[0] ? 'true' : 'not set'}, service ${guilty}, mechanisms ${mechanisms.join(', ')}`;
+    return [{ file, what: `key and scenario do not agree: ${words}` }];
+  },
+};
+
+/** The parts of the lab that a question is about. */
+function partsAskedOf(one: EvidenceQuery): string[] {
+  if (one.ask === 'graph') return [one.client, one.server];
+  return one.query?.service === undefined ? [] : [String(one.query.service)];
+}
+
+const evidence: Rule = {
+  name: 'key-evidence',
+  why: 'A question about somebody whom the record does not know returns nothing, and shows nothing.',
+  next: 'Ask about a service, or in the graph also about user or postgres.',
+  faults: (draft, { services }) => {
+    const known = (one: EvidenceQuery) => (one.ask === 'graph' ? [...services, 'user', 'postgres'] : services);
+    return (keyField(draft, 'evidence') ?? []).flatMap((one, index) =>
+      partsAskedOf(one)
+        .filter((part) => !known(one).includes(part))
+        .map((part) => ({ file, what: `evidence.${index}: there is no ${part} to ask about` })),
+    );
+  },
+};
+
+export const answerKeyRules = [broken, form, service, harmless, evidence];

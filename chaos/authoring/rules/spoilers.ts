@@ -1,0 +1,36 @@
+import type { Draft } from '../draft.ts';
+import { scenarioField } from '../fields.ts';
+import type { Rule } from '../rule.ts';
+import { readAllowedWords, spoilersIn, tellingWords } from '../spoilers.ts';
+import { checksOf } from './checks.ts';
+import { runbookOf } from './runbook.ts';
+
+/** What a team reads of a scenario before it is over. Hints and story are for facilitators. */
+function seenByTeams(draft: Draft): { file: string; where: string; text: string }[] {
+  const pages = scenarioField(draft, 'pages') ?? [];
+  const title = runbookOf(draft)?.title;
+  return [
+    ...pages.map(({ text }, index) => ({ file: 'scenario.ts', where: `pages.${index}`, text })),
+    ...checksOf(draft).map(({ check, file }) => ({ file, where: 'name of a check', text: check })),
+    ...(draft.contract === undefined ? [] : [{ file: 'contract.md', where: 'contract', text: draft.contract }]),
+    ...(title === undefined ? [] : [{ file: 'runbook.yaml', where: 'title', text: title }]),
+  ];
+}
+
+const spoiler: Rule = {
+  name: 'spoiler',
+  why: 'Teams read this while they look for the cause: it may not say the id, the title or a mechanism.',
+  next: 'Say what users suffer in other words; a symptom that must be called so goes into chaos/authoring/allowed-words.json, with its reason.',
+  faults: (draft) => {
+    const title = scenarioField(draft, 'title');
+    const words = [...tellingWords([draft.id]), ...(title === undefined ? [] : [title])];
+    const allowed = readAllowedWords();
+    return seenByTeams(draft).flatMap(({ file, where, text }) => {
+      // One word may be found by several patterns: the first says enough.
+      const [found] = spoilersIn(where, text, words, allowed);
+      return found === undefined ? [] : [{ file, what: `it gives the scenario away, ${found}` }];
+    });
+  },
+};
+
+export const spoilerRules = [spoiler];
