@@ -120,7 +120,8 @@ async function send(order: SendOrder): Promise<SendReport> {
   const child = fork(join(import.meta.dirname, 'recorder-load/sender.ts'));
   const report = new Promise<SendReport>((resolve, reject) => {
     child.once('message', (message) => resolve(message as SendReport));
-    child.once('exit', (code) => reject(new Error(`the sender ended with ${code}`)));
+    // Not its exit: that may be seen before the last message is read, the end of the channel never is.
+    child.once('disconnect', () => reject(new Error('the sender ended before it reported')));
   });
   child.send(order);
   return report;
