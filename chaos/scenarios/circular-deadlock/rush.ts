@@ -1,6 +1,7 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books, UNKNOWN } from './books.ts';
+import { type Connections, connectionsHeld } from './connections.ts';
 import { type Crowd, p95Of, placedShare } from './flow.ts';
 import type { Gate } from './gate.ts';
 import { FAR_APART } from './links.ts';
@@ -9,6 +10,12 @@ import { type Attempt, Shoppers } from './shoppers.ts';
 const AT_ONCE = 60;
 const LEAST_PLACED = 20 / AT_ONCE;
 
+/** What became of those who came at once. */
+export interface Rush extends Crowd {
+  /** How many connections each service held just then. */
+  connections: Connections;
+}
+
 async function rush(shoppers: Shoppers, round: number): Promise<Attempt[]> {
   const now = performance.now();
   const wishes = Array.from({ length: AT_ONCE }, (_, index) => shoppers.wish(round * AT_ONCE + index));
@@ -16,7 +23,7 @@ async function rush(shoppers: Shoppers, round: number): Promise<Attempt[]> {
 }
 
 /** Many customers press the button in the same moment. Where the machine has something else to do, they may do so again. */
-export async function midnightRush(bench: Bench, gate: Gate): Promise<Crowd> {
+export async function midnightRush(bench: Bench, gate: Gate): Promise<Rush> {
   await gate.pass();
   const shoppers = new Shoppers(bench, 'rush', { customers: 40, products: 50 });
   const books = await Books.open(bench, shoppers);
@@ -27,11 +34,13 @@ export async function midnightRush(bench: Bench, gate: Gate): Promise<Crowd> {
     last = await rush(shoppers, 1);
     attempts.push(...last);
   }
+  // Pools keep what they have opened for longer than a rush takes.
+  const connections = await connectionsHeld(bench);
   await bench.revert();
   const share = placedShare(last);
   const failed = share < LEAST_PLACED;
   if (failed) gate.note(share);
-  return { share, p95: p95Of(last), faults: failed ? UNKNOWN : await books.settle(attempts) };
+  return { share, p95: p95Of(last), connections, faults: failed ? UNKNOWN : await books.settle(attempts) };
 }
 
 /** @throws Broken unless most of them get their order */

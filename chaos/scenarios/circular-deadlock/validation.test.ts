@@ -1,6 +1,7 @@
 import { afterAll } from '@jest/globals';
 import { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
+import { othersCanConnect } from './connections.ts';
 import { copiesCount } from './copies.ts';
 import { ordersOutliveDeath } from './death.ts';
 import {
@@ -66,6 +67,11 @@ check(
   'a rush is served',
   'When 60 customers order in the same moment, at least 20 of them get their order within 2 seconds.',
   async () => rushIsServed(await rush()),
+);
+check(
+  'the database has connections for others',
+  'However many order, each of orders, inventory and pricing holds at most 16 connections to the database, which serves others, too.',
+  async () => othersCanConnect((await rush()).connections),
 );
 check(
   'no order is half done',
