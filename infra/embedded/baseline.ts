@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ResetReport } from '#chaos/api/lab-control.ts';
@@ -52,9 +62,9 @@ export async function shippedServices(): Promise<string> {
   const folder = join(CACHE_ROOT, `baseline-${tree?.slice(0, 16) ?? 'unversioned'}`);
   const services = join(folder, 'services');
   if (existsSync(services)) return services;
-  const temporary = `${folder}.${process.pid}.new`;
-  rmSync(temporary, { recursive: true, force: true });
-  mkdirSync(temporary, { recursive: true });
+  mkdirSync(CACHE_ROOT, { recursive: true });
+  // Several may find it missing in the same moment, in this process and in others.
+  const temporary = mkdtempSync(`${folder}.new-`);
   if (commit && tree) {
     const archive = join(temporary, 'services.tar');
     await run('git', ['-C', PROJECT_ROOT, 'archive', '--format=tar', '-o', archive, commit, 'services']);
@@ -63,8 +73,12 @@ export async function shippedServices(): Promise<string> {
   } else {
     cpSync(join(PROJECT_ROOT, 'services'), join(temporary, 'services'), { recursive: true });
   }
-  if (existsSync(folder)) rmSync(temporary, { recursive: true });
-  else renameSync(temporary, folder);
+  try {
+    renameSync(temporary, folder);
+  } catch (error) {
+    rmSync(temporary, { recursive: true });
+    if (!existsSync(services)) throw error;
+  }
   return services;
 }
 
