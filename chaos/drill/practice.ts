@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Incident, StopReport } from '#chaos/api/drill-answers.ts';
 import type { ConditionKeeper } from '#chaos/conditions/keeper.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
@@ -7,11 +6,8 @@ import { loadScenario, type Scenario, scenarioIds } from '#chaos/scenarios/disco
 import { addMet, choose, type Met, readMet } from './choosing.ts';
 import type { DrillGround } from './ground.ts';
 import { forgetIncident, type IncidentRecord, incidentNumber, readIncident, writeIncident } from './incident.ts';
-
-/** How long a lever that is being restarted may take to come back before `stop` gives up on it. */
-const REVERT_PATIENCE_MS = 10_000;
-/** How long users may take to be served again after a stop. */
-const HEALTHY_PATIENCE_MS = 15_000;
+import { releaseAll } from './release.ts';
+import { readUsers, untilServed } from './users.ts';
 
 interface PracticeOptions {
   /** Where the incident that runs is remembered. */
@@ -165,7 +161,7 @@ export class Practice {
    * @returns undefined when no incident runs
    */
   async reading(): Promise<SymptomReading | undefined> {
-    return this.scenario && this.read(this.scenario);
+    return this.scenario && readUsers(this.scenario, this.options.ground.telemetry);
   }
 
   /** A validation of the running incident has passed, and users are served. */
@@ -193,7 +189,7 @@ export class Practice {
     if (incident) ground.say('incident', 'reverted', `${incident.number}: every condition is reverted`);
     const restarted = scenario?.restartOnStop ?? [];
     if (restarted.length > 0) await ground.restart(restarted, 'the incident is over');
-    const { healthy, reading } = await this.untilHealthy(scenario);
+    const { healthy, reading } = await untilServed(scenario, ground);
     this.forget();
     if (incident) ground.say('incident', 'ended', `${incident.number}: is over`);
     return {
@@ -206,42 +202,8 @@ export class Practice {
     };
   }
 
-  /** Reverts everything, once more while a part that is being restarted does not answer. */
-  private async release(): Promise<void> {
-    const deadline = performance.now() + REVERT_PATIENCE_MS;
-    for (;;) {
-      try {
-        return await this.options.keeper.release();
-      } catch (error) {
-        const isAway = error instanceof LabError && error.code === 'unavailable';
-        if (!isAway || performance.now() > deadline) throw error;
-        await delay(100);
-      }
-    }
-  }
-
-  private async untilHealthy(scenario: Scenario | undefined): Promise<{ healthy: boolean; reading: string }> {
-    const { ground } = this.options;
-    const deadline = performance.now() + HEALTHY_PATIENCE_MS;
-    for (;;) {
-      const { state, reason } = ground.status();
-      const symptom = scenario && state === 'healthy' ? await this.read(scenario) : undefined;
-      const healthy = state === 'healthy' && !symptom?.present;
-      const reading = symptom?.reading ?? (state === 'healthy' ? 'every part is ready' : (reason ?? state));
-      if (healthy || performance.now() > deadline) return { healthy, reading };
-      await delay(200);
-    }
-  }
-
-  private async read(scenario: Scenario): Promise<SymptomReading> {
-    try {
-      const { present, reading } = await scenario.symptom.read(this.options.ground.telemetry);
-      return { present: present && !scenario.harmless, reading };
-    } catch (error) {
-      // Without the record nobody can say that users are served.
-      if (error instanceof LabError && error.code === 'unavailable') return { present: true, reading: error.message };
-      throw error;
-    }
+  private release(): Promise<void> {
+    return releaseAll(this.options.keeper);
   }
 
   /** A start that failed half-way leaves nothing. */

@@ -7,7 +7,7 @@ import { Practice } from '#chaos/drill/practice.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 import { EVERYTHING, startLevers } from '../conditions/lab.ts';
 
-const scenarioText = (conditions: readonly unknown[], more: object) => `
+const scenarioText = (conditions: readonly unknown[]) => `
 export const scenario = {
   title: 'A title that nobody sees',
   story: '',
@@ -19,7 +19,6 @@ export const scenario = {
   redHerrings: [],
   hints: ['', '', ''],
   restartOnStop: ['orders'],
-  ...${JSON.stringify(more)},
   symptom: {
     withinSeconds: 20,
     read: async (record) => (await record.metrics()).symptom,
@@ -28,16 +27,13 @@ export const scenario = {
 `;
 
 /** Practice on real levers, with scenarios of its own and a lab that is whatever a test says it is. */
-export async function startPractice(
-  scenarios: Record<string, readonly unknown[]> = { everything: EVERYTHING },
-  more: object = {},
-) {
+export async function startPractice(scenarios: Record<string, readonly unknown[]> = { everything: EVERYTHING }) {
   const levers = await startLevers();
   const folder = mkdtempSync(join(tmpdir(), 'practice-'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   for (const [id, conditions] of Object.entries(scenarios)) {
     mkdirSync(join(folder, id));
-    writeFileSync(join(folder, id, 'scenario.ts'), scenarioText(conditions, more));
+    writeFileSync(join(folder, id, 'scenario.ts'), scenarioText(conditions));
   }
   const said: string[] = [];
   const restarted: string[][] = [];

@@ -163,15 +163,6 @@ describe('the end of a stop', () => {
     expect(await stopping).toMatchObject({ healthy: true, reading: '0% of orders fail' });
   });
 
-  it('does not wait for noise that harms nobody', async () => {
-    await using lab = await startPractice({ quiet: [] }, { harmless: true });
-    const practice = lab.practice();
-    await practice.start();
-    lab.lab.symptom = { present: true, reading: '8 charges a second' };
-    expect(await practice.reading()).toEqual({ present: false, reading: '8 charges a second' });
-    expect(await practice.stop()).toMatchObject({ healthy: true, reading: '8 charges a second' });
-  });
-
   it('comes with the lab', async () => {
     await using lab = await startPractice();
     const practice = lab.practice();
