@@ -59,3 +59,15 @@ export interface AnswerKey {
   /** What would have shown it; each returns data while the incident runs. */
   evidence: readonly EvidenceQuery[];
 }
+
+/**
+ * The same scenario with nothing wrong: its noise and its nervous pager, without what wakes the defect. All of it replaces
+ * what the scenario says; bench, level, and what users would suffer from are the scenario's own, so that a twin looks like it.
+ * Its conditions leave users well, and its pages say what is true and harms nobody. No word of it gives the defect away:
+ * the team may still meet that.
+ */
+export interface QuietTwin
+  extends Pick<ScenarioDefinition, 'title' | 'story' | 'conditions' | 'pages' | 'symptoms' | 'redHerrings' | 'hints'>,
+    Pick<AnswerKey, 'explanation' | 'evidence'> {
+  noise: Sign;
+}

@@ -26,8 +26,20 @@ export const scenario = {
 };
 `;
 
-/** Practice on real levers, with scenarios of its own and a lab that is whatever a test says it is. */
-export async function startPractice(scenarios: Record<string, readonly unknown[]> = { everything: EVERYTHING }) {
+const twinText = (conditions: readonly unknown[]) => `
+export const quiet = {
+  title: 'Another that nobody sees',
+  conditions: ${JSON.stringify(conditions)},
+  pages: [{ severity: 'page', text: 'More than last week' }],
+  noise: { withinSeconds: 20, read: async () => ({ present: true, reading: '' }) },
+};
+`;
+
+/** Practice on real levers, with scenarios (and quiet twins) of its own, by their conditions, and a lab that is whatever a test says it is. */
+export async function startPractice(
+  scenarios: Record<string, readonly unknown[]> = { everything: EVERYTHING },
+  twins: Record<string, readonly unknown[]> = {},
+) {
   const levers = await startLevers();
   const folder = mkdtempSync(join(tmpdir(), 'practice-'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
@@ -35,6 +47,8 @@ export async function startPractice(scenarios: Record<string, readonly unknown[]
     mkdirSync(join(folder, id));
     writeFileSync(join(folder, id, 'scenario.ts'), scenarioText(conditions));
   }
+  for (const [id, conditions] of Object.entries(twins))
+    writeFileSync(join(folder, id, 'quiet.ts'), twinText(conditions));
   const said: string[] = [];
   const restarted: string[][] = [];
   const lab: { status: ReturnType<DrillGround['status']>; symptom: { present: boolean; reading: string } } = {
