@@ -1,5 +1,5 @@
 import type { ScenarioDefinition } from '../definition.ts';
-import { businessIsBrisk, slowCharges } from './symptom.ts';
+import { businessIsBrisk, chargesInTrouble } from './symptom.ts';
 
 export const scenario: ScenarioDefinition = {
   title: 'A busy, healthy evening',
@@ -46,6 +46,6 @@ export const scenario: ScenarioDefinition = {
     'Shares and latencies are what they are on every other evening; only the number of customers is not. What would you change, and whom would that help?',
   ],
   restartOnStop: [],
-  symptom: { withinSeconds: 20, read: slowCharges },
+  symptom: { withinSeconds: 20, read: chargesInTrouble },
   noise: { withinSeconds: 20, read: businessIsBrisk },
 };

@@ -9,16 +9,17 @@ const MANY_CHARGES_PER_SECOND = 5;
 /** Twice what was promised of 95 of 100, since the machine may be busy. */
 const SLOW_SECONDS = 2;
 
-/** How long whoever charges waits at the moment. */
-export async function slowCharges(record: RecordReader): Promise<SymptomReading> {
+/** Whether whoever charges waits for long, or in vain. */
+export async function chargesInTrouble(record: RecordReader): Promise<SymptomReading> {
   const series = (await record.metric('billing_charge_duration_seconds', QUERY))?.series ?? [];
   // Without a charge in the window a histogram tells of all times.
   const recent = series.filter(({ ratePerSecond = 0, histogram }) => ratePerSecond > 0 && histogram);
-  const charges = recent.reduce((sum, { ratePerSecond = 0 }) => sum + ratePerSecond, 0);
+  const rate = (some: typeof recent) => some.reduce((sum, { ratePerSecond = 0 }) => sum + ratePerSecond, 0);
+  const failed = rate(recent.filter(({ labels }) => labels.outcome === 'failed'));
   const seconds = Math.max(0, ...recent.map(({ histogram }) => histogram?.p95 ?? Number.POSITIVE_INFINITY));
   return {
-    present: seconds > SLOW_SECONDS,
-    reading: `charges: ${charges.toFixed(1)} a second, 95 of 100 within ${seconds.toFixed(2)} s, in the last ${WINDOW_SECONDS} s`,
+    present: seconds > SLOW_SECONDS || failed > rate(recent) / 2,
+    reading: `charges: ${rate(recent).toFixed(1)} a second, ${failed.toFixed(1)} of them failed, 95 of 100 within ${seconds.toFixed(2)} s, in the last ${WINDOW_SECONDS} s`,
   };
 }
 
