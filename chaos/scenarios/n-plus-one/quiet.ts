@@ -3,18 +3,18 @@ import { perSecond } from '../rates.ts';
 
 const WINDOW_SECONDS = 8;
 /** Ordinary evenings have about 2 pages of the catalogue a second. */
-const MANY_PAGES_PER_SECOND = 3;
+const MANY_PAGES_PER_SECOND = 2.8;
 
 export const quiet: QuietTwin = {
-  title: 'Twice as many visitors, all of them served',
+  title: 'Many more visitors, all of them served',
   story:
-    'Nearly twice as many visitors as on other evenings look through the shop. Database and suppliers are next door as ever, and whoever comes is served in a fraction of a second. Suppliers and the database are asked more often, in step with the visitors, and alerts that compare with last week go off.',
+    'More than half as many visitors again as on other evenings look through the shop. Database and suppliers are next door as ever, and whoever comes is served in a fraction of a second. Suppliers and the database are asked more often, in step with the visitors, and alerts that compare with last week go off.',
   conditions: [
     {
       kind: 'traffic',
       profile: {
         journeys: {
-          browse: { perSecond: 9, arrivals: 'poisson' },
+          browse: { perSecond: 8, arrivals: 'even' },
           order: { perSecond: 2, arrivals: 'even' },
           checkout: { perSecond: 2, arrivals: 'poisson' },
           billing: { perSecond: 2, arrivals: 'poisson' },
@@ -26,13 +26,16 @@ export const quiet: QuietTwin = {
   pages: [
     {
       severity: 'page',
-      text: 'Storefront: requests to suppliers a minute almost twice those of this hour last week.',
+      text: 'Storefront: requests to suppliers a minute far above those of this hour last week.',
     },
     { severity: 'ticket', text: 'Support: a visitor says that some pages of the shop come later than others.' },
-    { severity: 'ticket', text: 'Storefront: nearly twice as many visitors as on other evenings at this hour.' },
+    {
+      severity: 'ticket',
+      text: 'Storefront: more than half as many visitors again as on other evenings at this hour.',
+    },
   ],
   symptoms: [
-    'Visitors, and with them requests to suppliers and to the database, are nearly twice those of other evenings.',
+    'Visitors, and with them requests to suppliers and to the database, are more than half as many again as on other evenings.',
     'Pages come in a fraction of a second; one of 50 products later than one of 20.',
     'No errors.',
   ],
@@ -56,7 +59,7 @@ export const quiet: QuietTwin = {
     },
   },
   explanation:
-    'Nearly twice as many visitors as on other evenings, and nothing else. Pages of the catalogue come in a fraction of a second, and none fails; suppliers and database are asked as often for a page as ever. The alerts should look at how long visitors wait, not at counts that grow with them.',
+    'More than half as many visitors again as on other evenings, and nothing else. Pages of the catalogue come in a fraction of a second, and none fails; suppliers and database are asked as often for a page as ever. The alerts should look at how long visitors wait, not at counts that grow with them.',
   evidence: [
     {
       shows: 'Visitors who open a page of the catalogue are many, and each gets it.',

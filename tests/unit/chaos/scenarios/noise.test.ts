@@ -28,7 +28,7 @@ const EVENINGS: Readonly<Record<string, { ordinary: Evening; noisy: Evening }>> 
   },
   'n-plus-one': {
     ordinary: { rates: { storefront_catalogue_pages_total: 2.2 } },
-    noisy: { rates: { storefront_catalogue_pages_total: 4.1 } },
+    noisy: { rates: { storefront_catalogue_pages_total: 3.6 } },
   },
   'red-herring': {
     ordinary: { rates: { checkout_payments_total: 2, worker_layout_passes_total: 0 } },
