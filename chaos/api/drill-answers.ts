@@ -42,7 +42,8 @@ export interface StopReport {
 /** What a practice ends with: what was wrong, what would have shown it, one repair. */
 export interface Revelation {
   number: string;
-  scenario: string;
+  /** null of a quiet twin: the team may still meet the scenario itself. */
+  scenario: string | null;
   title: string;
   story: string;
   /** Whose code is at fault; `none` where nothing was wrong. */

@@ -13,7 +13,10 @@ const scenario = z
   .max(100, "must be a scenario's id");
 const seedRule = 'must be a whole number from 0 to 2147483647';
 
-const startBody = z.strictObject({ scenario: scenario.optional() }, 'must be an object');
+const startBody = z.strictObject(
+  { scenario: scenario.optional(), quiet: z.boolean('must be true or false').optional() },
+  'must be an object',
+);
 const validationBody = z.strictObject(
   {
     scenario: scenario.optional(),
@@ -38,7 +41,8 @@ export function drillRoutes({ practice, validations, reveal }: DrillParts): Rout
     response.json({ incident, reading } satisfies IncidentStatus);
   });
   router.post('/incident', async (request, response) => {
-    response.status(201).json(await practice.start(validateBody(startBody, request.body).scenario));
+    const { scenario: asked, quiet } = validateBody(startBody, request.body);
+    response.status(201).json(await practice.start(asked, { quiet }));
   });
   router.post('/incident/stop', async (_request, response) => {
     response.json(await practice.stop());

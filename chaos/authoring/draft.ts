@@ -20,6 +20,8 @@ export interface Draft {
   id: string;
   scenario: Exported;
   answerKey: Exported;
+  /** Its quiet twin. */
+  quiet: Exported;
   /** Undefined where there is none. */
   contract: string | undefined;
   /** Undefined where there is none. */
@@ -61,6 +63,7 @@ export async function readDraft(folder: string, lab: LabFacts): Promise<Draft> {
     id: basename(folder),
     scenario: await exportedBy(join(folder, 'scenario.ts'), 'scenario'),
     answerKey: await exportedBy(join(folder, 'answer-key.ts'), 'answerKey'),
+    quiet: await exportedBy(join(folder, 'quiet.ts'), 'quiet'),
     contract: text('contract.md'),
     runbook: text('runbook.yaml'),
     code: new Map(code.map((name) => [name, text(name) ?? ''])),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { condition } from '#chaos/conditions/condition.ts';
 import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
-import type { AnswerKey, ScenarioDefinition } from '#chaos/scenarios/definition.ts';
+import type { AnswerKey, QuietTwin, ScenarioDefinition } from '#chaos/scenarios/definition.ts';
 import type { EvidenceQuery } from '#chaos/scenarios/evidence.ts';
 
 /** A form with exactly the fields of a type, each as the type has it: where the two disagree, this does not compile. */
@@ -11,6 +11,14 @@ const text = z.string({ error: 'must be a text' }).trim().min(1, 'must say somet
 const texts = z.array(text, { error: 'must be a list of texts' });
 const service = z.string().min(1);
 const LEVELS = 'must be 1 (an evening), 2 (several signals together) or 3 (the whole system)';
+
+/** How something shows. */
+const sign = z.strictObject({
+  withinSeconds: z.number().positive().max(120, 'must be two minutes at most: whoever starts it waits for it'),
+  read: z.custom<ScenarioDefinition['symptom']['read']>((value) => typeof value === 'function', {
+    error: 'must be a function that reads the record',
+  }),
+});
 
 /** scenario.ts at run time. It asks for more than the type: texts say something, lists that must not be empty are not. */
 export const scenarioForm = z.strictObject({
@@ -26,13 +34,8 @@ export const scenarioForm = z.strictObject({
   redHerrings: texts,
   hints: z.tuple([text, text, text], { error: 'must be three, from a nudge to nearly the answer' }),
   restartOnStop: z.array(service),
-  harmless: z.literal(true).exactOptional(),
-  symptom: z.strictObject({
-    withinSeconds: z.number().positive().max(120, 'must be two minutes at most: whoever starts it waits for it'),
-    read: z.custom<ScenarioDefinition['symptom']['read']>((value) => typeof value === 'function', {
-      error: 'must be a function that reads the record',
-    }),
-  }),
+  symptom: sign,
+  noise: sign.exactOptional(),
 } satisfies FormOf<ScenarioDefinition>);
 
 const query = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -57,6 +60,22 @@ export const answerKeyForm = z.strictObject({
   explanation: text,
   evidence: z.array(evidence).min(1, 'must hold one question to the record at least'),
 } satisfies FormOf<AnswerKey>);
+
+const told = scenarioForm.shape;
+
+/** quiet.ts at run time: what it says is as its scenario would say it. */
+export const quietForm = z.strictObject({
+  title: told.title,
+  story: told.story,
+  conditions: told.conditions,
+  pages: told.pages,
+  symptoms: told.symptoms,
+  redHerrings: told.redHerrings,
+  hints: told.hints,
+  noise: sign,
+  explanation: answerKeyForm.shape.explanation,
+  evidence: answerKeyForm.shape.evidence,
+} satisfies FormOf<QuietTwin>);
 
 /** Each thing that is wrong with a value, as `field: what`. */
 export function complaints(form: z.ZodType, value: unknown): { field: string; what: string }[] {

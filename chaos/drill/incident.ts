@@ -8,6 +8,8 @@ const incidentRecord = z.object({
   /** Such as INC-3F2A: all that a team learns of which scenario it is. */
   number: z.string(),
   scenario: z.string(),
+  /** It is the scenario's quiet twin. Records of earlier versions do not say so. */
+  quiet: z.boolean().default(false),
   startedAt: z.string(),
   /** starting: conditions are being applied. stopping: they are being reverted, and must not be applied again. */
   state: z.enum(['starting', 'running', 'stopping']),

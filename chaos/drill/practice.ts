@@ -1,17 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Incident, StopReport } from '#chaos/api/drill-answers.ts';
 import type { ConditionKeeper } from '#chaos/conditions/keeper.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { SymptomReading } from '#chaos/scenarios/definition.ts';
-import { loadScenario, type Scenario, scenarioIds } from '#chaos/scenarios/discovery.ts';
-import { addMet, choose, type Met, readMet } from './choosing.ts';
+import { loadScenario, type Scenario } from '#chaos/scenarios/discovery.ts';
+import { addMet, chooseUnmet, type Met, readMet } from './choosing.ts';
 import type { DrillGround } from './ground.ts';
 import { forgetIncident, type IncidentRecord, incidentNumber, readIncident, writeIncident } from './incident.ts';
-
-/** How long a lever that is being restarted may take to come back before `stop` gives up on it. */
-const REVERT_PATIENCE_MS = 10_000;
-/** How long users may take to be served again after a stop. */
-const HEALTHY_PATIENCE_MS = 15_000;
+import { releaseAll } from './release.ts';
+import { readUsers, untilServed } from './users.ts';
 
 interface PracticeOptions {
   /** Where the incident that runs is remembered. */
@@ -23,6 +19,8 @@ interface PracticeOptions {
   /** Folder of the scenarios; by default those that come with the lab. */
   scenarios?: string;
 }
+
+const metOf = ({ number, scenario, quiet }: IncidentRecord): Met => ({ number, scenario, quiet });
 
 /** Free practice: one incident at a time, begun and ended by hand, without clock or score. */
 export class Practice {
@@ -47,7 +45,7 @@ export class Practice {
 
   /** What runs, with its scenario: not for a team's eyes. @throws LabError conflict when nothing does */
   running(): Met {
-    if (this.incident) return { number: this.incident.number, scenario: this.incident.scenario };
+    if (this.incident) return metOf(this.incident);
     throw new LabError('conflict', 'no incident runs: ./drill start begins one');
   }
 
@@ -57,37 +55,30 @@ export class Practice {
   }
 
   /**
-   * Makes something go wrong. The whole plan is checked before anything is touched.
+   * Makes something go wrong, or as a quiet twin only look so. The whole plan is checked before anything is touched.
    * @param asked a scenario's id; by default one that the team has not met, unseen
    * @throws LabError conflict while an incident runs, unavailable unless the lab is healthy, not-found for an unknown id
+   *   and for a quiet twin where there is none
    */
-  async start(asked?: string): Promise<Incident> {
+  async start(asked?: string, { quiet = false }: { quiet?: boolean | undefined } = {}): Promise<Incident> {
     const { keeper, ground, incidentFile, metFile } = this.options;
-    if (this.incident) {
-      throw new LabError(
-        'conflict',
-        `${this.incident.number} runs already: ./drill stop ends it, then start the next one`,
-      );
-    }
-    const { state, reason } = ground.status();
-    if (state !== 'healthy') {
-      throw new LabError(
-        'unavailable',
-        `an incident begins in a healthy lab, and this one is ${state}${reason ? ` (${reason})` : ''}: wait until ./drill status says healthy, or ./drill reset`,
-      );
-    }
+    this.requireReady();
+    const scenario = await this.find(asked, quiet);
+    // Another start may have come meanwhile.
+    this.requireReady();
     const incident: IncidentRecord = {
       number: incidentNumber(),
-      scenario: asked ?? this.unmet(),
+      scenario: scenario.id,
+      quiet: scenario.quiet,
       startedAt: new Date().toISOString(),
       state: 'starting',
     };
     // From here on a second start is refused.
     this.incident = incident;
+    this.scenario = scenario;
     try {
-      this.scenario = await loadScenario(incident.scenario, this.options.scenarios);
       writeIncident(incidentFile, incident);
-      await keeper.hold(this.scenario.conditions);
+      await keeper.hold(scenario.conditions);
     } catch (error) {
       if (this.incident === incident) await this.giveUp();
       throw error;
@@ -96,9 +87,9 @@ export class Practice {
       throw new LabError('conflict', `${incident.number} was stopped while it was starting`);
     }
     this.remember({ ...incident, state: 'running' });
-    addMet(metFile, { number: incident.number, scenario: incident.scenario });
+    addMet(metFile, metOf(incident));
     ground.say('incident', 'started', `${incident.number}: has begun`);
-    for (const { severity, text } of this.scenario.pages) {
+    for (const { severity, text } of scenario.pages) {
       ground.say('incident', 'paged', `${incident.number}: ${severity}: ${text}`);
     }
     return this.current() as Incident;
@@ -119,10 +110,10 @@ export class Practice {
   async recover(): Promise<void> {
     const { keeper, ground } = this.options;
     if (!this.incident) return this.release();
-    const { number, state, scenario } = this.incident;
+    const { number, state, scenario, quiet } = this.incident;
     if (state === 'running') {
       try {
-        this.scenario = await loadScenario(scenario, this.options.scenarios);
+        this.scenario = await loadScenario(scenario, this.options.scenarios, { quiet });
         await keeper.hold(this.scenario.conditions);
         ground.say('incident', 'resumed', `${number}: the controller had died; the incident goes on`);
         return;
@@ -165,7 +156,7 @@ export class Practice {
    * @returns undefined when no incident runs
    */
   async reading(): Promise<SymptomReading | undefined> {
-    return this.scenario && this.read(this.scenario);
+    return this.scenario && readUsers(this.scenario, this.options.ground.telemetry);
   }
 
   /** A validation of the running incident has passed, and users are served. */
@@ -175,11 +166,28 @@ export class Practice {
     this.options.ground.say('incident', 'resolved', `${number}: resolved; ./drill stop ends it`);
   }
 
-  private unmet(): string {
-    const before = readMet(this.options.metFile).map(({ scenario }) => scenario);
-    const chosen = choose(scenarioIds(this.options.scenarios), before);
-    if (chosen) return chosen;
-    throw new LabError('not-found', 'there is no scenario: chaos/scenarios/ holds none');
+  /** What is asked for. @throws LabError not-found */
+  private find(asked: string | undefined, quiet: boolean): Promise<Scenario> {
+    const { scenarios, metFile } = this.options;
+    if (asked === undefined) return chooseUnmet(readMet(metFile), quiet, scenarios);
+    return loadScenario(asked, scenarios, { quiet });
+  }
+
+  /** @throws LabError conflict while an incident runs, unavailable unless the lab is healthy */
+  private requireReady(): void {
+    if (this.incident) {
+      throw new LabError(
+        'conflict',
+        `${this.incident.number} runs already: ./drill stop ends it, then start the next one`,
+      );
+    }
+    const { state, reason } = this.options.ground.status();
+    if (state !== 'healthy') {
+      throw new LabError(
+        'unavailable',
+        `an incident begins in a healthy lab, and this one is ${state}${reason ? ` (${reason})` : ''}: wait until ./drill status says healthy, or ./drill reset`,
+      );
+    }
   }
 
   private async end(): Promise<StopReport> {
@@ -193,7 +201,7 @@ export class Practice {
     if (incident) ground.say('incident', 'reverted', `${incident.number}: every condition is reverted`);
     const restarted = scenario?.restartOnStop ?? [];
     if (restarted.length > 0) await ground.restart(restarted, 'the incident is over');
-    const { healthy, reading } = await this.untilHealthy(scenario);
+    const { healthy, reading } = await untilServed(scenario, ground);
     this.forget();
     if (incident) ground.say('incident', 'ended', `${incident.number}: is over`);
     return {
@@ -206,42 +214,8 @@ export class Practice {
     };
   }
 
-  /** Reverts everything, once more while a part that is being restarted does not answer. */
-  private async release(): Promise<void> {
-    const deadline = performance.now() + REVERT_PATIENCE_MS;
-    for (;;) {
-      try {
-        return await this.options.keeper.release();
-      } catch (error) {
-        const isAway = error instanceof LabError && error.code === 'unavailable';
-        if (!isAway || performance.now() > deadline) throw error;
-        await delay(100);
-      }
-    }
-  }
-
-  private async untilHealthy(scenario: Scenario | undefined): Promise<{ healthy: boolean; reading: string }> {
-    const { ground } = this.options;
-    const deadline = performance.now() + HEALTHY_PATIENCE_MS;
-    for (;;) {
-      const { state, reason } = ground.status();
-      const symptom = scenario && state === 'healthy' ? await this.read(scenario) : undefined;
-      const healthy = state === 'healthy' && !symptom?.present;
-      const reading = symptom?.reading ?? (state === 'healthy' ? 'every part is ready' : (reason ?? state));
-      if (healthy || performance.now() > deadline) return { healthy, reading };
-      await delay(200);
-    }
-  }
-
-  private async read(scenario: Scenario): Promise<SymptomReading> {
-    try {
-      const { present, reading } = await scenario.symptom.read(this.options.ground.telemetry);
-      return { present: present && !scenario.harmless, reading };
-    } catch (error) {
-      // Without the record nobody can say that users are served.
-      if (error instanceof LabError && error.code === 'unavailable') return { present: true, reading: error.message };
-      throw error;
-    }
+  private release(): Promise<void> {
+    return releaseAll(this.options.keeper);
   }
 
   /** A start that failed half-way leaves nothing. */

@@ -8,8 +8,11 @@ import type { Met } from './choosing.ts';
 export type ReferenceDiff = (patch: string) => Promise<string>;
 
 /** Everything about an incident that a team must not know before it is over. */
-export async function revelationOf({ number, scenario: id }: Met, referenceDiff: ReferenceDiff): Promise<Revelation> {
-  const [scenario, key] = [await loadScenario(id), await loadAnswerKey(id)];
+export async function revelationOf(
+  { number, scenario: id, quiet }: Met,
+  referenceDiff: ReferenceDiff,
+): Promise<Revelation> {
+  const [scenario, key] = [await loadScenario(id, undefined, { quiet }), await loadAnswerKey(id, undefined, { quiet })];
   // The first right fix is the one that its author would show first. A quiet incident has edits that do no harm, and no fix.
   const patch = key.service === 'none' ? undefined : fixes(id, 'right')[0];
   const name =
@@ -19,7 +22,8 @@ export async function revelationOf({ number, scenario: id }: Met, referenceDiff:
       ?.replace(/\.patch$/, '') ?? '';
   return {
     number,
-    scenario: id,
+    // The team may still meet the scenario itself.
+    scenario: quiet ? null : id,
     title: scenario.title,
     story: scenario.story,
     service: key.service,

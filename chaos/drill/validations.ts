@@ -3,7 +3,7 @@ import type { ValidationProgress, ValidationResult } from '#chaos/api/drill-answ
 import { Waiters } from '#chaos/async/waiters.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
-import { loadScenario } from '#chaos/scenarios/discovery.ts';
+import { judgedAs, loadScenario } from '#chaos/scenarios/discovery.ts';
 import type { DrillGround } from './ground.ts';
 import type { Practice } from './practice.ts';
 
@@ -81,7 +81,7 @@ export class Validations {
       throw new LabError('conflict', 'a validation is at work already: wait for its verdict, or end it with Ctrl-C');
     }
     const incident = scenario === undefined ? this.practice.running() : undefined;
-    const id = incident?.scenario ?? scenario ?? '';
+    const id = incident ? await judgedAs(incident.scenario, incident) : (scenario ?? '');
     await loadScenario(id);
     this.count += 1;
     const validation: Validation = {

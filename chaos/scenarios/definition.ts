@@ -18,6 +18,13 @@ interface Page {
   text: string;
 }
 
+/** How something shows on a live lab. */
+interface Sign {
+  /** Seconds from `start` within which it must be there. */
+  withinSeconds: number;
+  read(record: RecordReader): Promise<SymptomReading>;
+}
+
 /** One incident that can be drilled. Everything but the text in `pages` and `hints` is for authors and facilitators. */
 export interface ScenarioDefinition {
   title: string;
@@ -36,14 +43,10 @@ export interface ScenarioDefinition {
   hints: readonly [string, string, string];
   /** Parts of the lab that hold on to trouble after its cause is gone and must be restarted when the incident is stopped. */
   restartOnStop: readonly string[];
-  /** Nothing is wrong: what shows is noise, and nobody suffers from it. */
-  harmless?: true;
-  /** How the symptom, or the noise, shows on a live lab. */
-  symptom: {
-    /** Seconds from `start` within which it must be there. */
-    withinSeconds: number;
-    read(record: RecordReader): Promise<SymptomReading>;
-  };
+  /** How it shows that users suffer. */
+  symptom: Sign;
+  /** Only where nothing is wrong: how the noise shows, from which nobody suffers. Teams never read it. */
+  noise?: Sign;
 }
 
 /** What is really wrong. It never reaches a team before the incident is revealed. */
@@ -55,4 +58,16 @@ export interface AnswerKey {
   explanation: string;
   /** What would have shown it; each returns data while the incident runs. */
   evidence: readonly EvidenceQuery[];
+}
+
+/**
+ * The same scenario with nothing wrong: its noise and its nervous pager, without what wakes the defect. All of it replaces
+ * what the scenario says; bench, level, and what users would suffer from are the scenario's own, so that a twin looks like it.
+ * Its conditions leave users well, and its pages say what is true and harms nobody. No word of it gives the defect away:
+ * the team may still meet that.
+ */
+export interface QuietTwin
+  extends Pick<ScenarioDefinition, 'title' | 'story' | 'conditions' | 'pages' | 'symptoms' | 'redHerrings' | 'hints'>,
+    Pick<AnswerKey, 'explanation' | 'evidence'> {
+  noise: Sign;
 }

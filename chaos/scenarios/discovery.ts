@@ -1,12 +1,23 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '#chaos/errors/lab-error.ts';
-import type { AnswerKey, ScenarioDefinition } from './definition.ts';
+import type { AnswerKey, QuietTwin, ScenarioDefinition } from './definition.ts';
+import { quietKey, quietScenario } from './quiet-twin.ts';
+
+/** The file of a scenario's quiet twin. */
+const TWIN = 'quiet.ts';
 
 /** A scenario with its name, which is its folder's. */
 export interface Scenario extends ScenarioDefinition {
   id: string;
   folder: string;
+  /** It is the quiet twin of what has this id. */
+  quiet: boolean;
+}
+
+interface Loading {
+  /** As its quiet twin; one where nothing is wrong is its own. Default false. */
+  quiet?: boolean | undefined;
 }
 
 /** Ids of all scenarios: the folders here that hold a scenario.ts. Nothing has to be registered. */
@@ -17,19 +28,48 @@ export function scenarioIds(root = import.meta.dirname): string[] {
     .sort();
 }
 
-/** @throws LabError not-found, naming what there is */
-export async function loadScenario(id: string, root = import.meta.dirname): Promise<Scenario> {
-  requireId(id, root);
-  const folder = join(root, id);
-  const { scenario } = (await import(join(folder, 'scenario.ts'))) as { scenario: ScenarioDefinition };
-  return { ...scenario, id, folder };
+/** Ids of the scenarios where nothing is wrong. */
+export async function harmlessIds(root = import.meta.dirname): Promise<string[]> {
+  const all = await Promise.all(scenarioIds(root).map((id) => loadScenario(id, root)));
+  return all.filter(({ noise }) => noise).map(({ id }) => id);
+}
+
+/** Ids of the scenarios that can be started with nothing wrong. */
+export async function quietIds(root = import.meta.dirname): Promise<string[]> {
+  const harmless = await harmlessIds(root);
+  return scenarioIds(root).filter((id) => harmless.includes(id) || existsSync(join(root, id, TWIN)));
+}
+
+/**
+ * The scenario whose suite judges what a team makes of another. The own suite of a scenario would fail the defect that
+ * sleeps in the code as shipped; in a quiet twin only what a change has done is to be judged.
+ * @throws LabError not-found
+ */
+export async function judgedAs(id: string, { quiet }: Loading, root = import.meta.dirname): Promise<string> {
+  if (!quiet) return id;
+  const [harmless] = await harmlessIds(root);
+  if (harmless !== undefined) return harmless;
+  throw new LabError('not-found', 'no scenario is here in which nothing is wrong, whose suite judges quiet twins');
 }
 
 /** @throws LabError not-found, naming what there is */
-export async function loadAnswerKey(id: string, root = import.meta.dirname): Promise<AnswerKey> {
+export async function loadScenario(id: string, root = import.meta.dirname, { quiet }: Loading = {}): Promise<Scenario> {
+  requireId(id, root);
+  const folder = join(root, id);
+  const { scenario } = (await import(join(folder, 'scenario.ts'))) as { scenario: ScenarioDefinition };
+  if (!quiet || scenario.noise) return { ...scenario, id, folder, quiet: false };
+  return { ...quietScenario(scenario, await loadTwin(id, root)), id, folder, quiet: true };
+}
+
+/** @throws LabError not-found, naming what there is */
+export async function loadAnswerKey(
+  id: string,
+  root = import.meta.dirname,
+  { quiet }: Loading = {},
+): Promise<AnswerKey> {
   requireId(id, root);
   const { answerKey } = (await import(join(root, id, 'answer-key.ts'))) as { answerKey: AnswerKey };
-  return answerKey;
+  return quiet && answerKey.service !== 'none' ? quietKey(await loadTwin(id, root)) : answerKey;
 }
 
 /**
@@ -44,6 +84,17 @@ export function fixes(id: string, kind: 'right' | 'wrong', root = import.meta.di
     .filter((name) => name.endsWith('.patch'))
     .sort()
     .map((name) => join(folder, name));
+}
+
+async function loadTwin(id: string, root: string): Promise<QuietTwin> {
+  const file = join(root, id, TWIN);
+  if (existsSync(file)) return ((await import(file)) as { quiet: QuietTwin }).quiet;
+  const message = `${id} has no quiet twin: start one that has, ./drill scenarios shows which, or write its ${TWIN}`;
+  throw new LabError('not-found', message, {
+    field: 'scenario',
+    expected: (await quietIds(root)).join(', ') || 'none',
+    got: id,
+  });
 }
 
 function requireId(id: string, root: string): void {

@@ -56,16 +56,27 @@ export class Rehearsal implements AsyncDisposable {
   }
 
   /** Seconds until the symptom shows. @throws Error with the last reading when it does not within the scenario's budget */
-  async symptom(): Promise<number> {
+  symptom(): Promise<number> {
+    return this.shows('the symptom', this.scenario.symptom);
+  }
+
+  /** Seconds until the noise of the quiet twin shows. @throws Error with the last reading when it does not in time */
+  async noise(): Promise<number> {
+    const { noise } = await loadScenario(this.scenario.id, undefined, { quiet: true });
+    if (!noise) throw new Error('a quiet twin without noise');
+    return this.shows('the noise', noise);
+  }
+
+  private async shows(what: string, { read, withinSeconds }: Scenario['symptom']): Promise<number> {
     const begun = performance.now();
     await until(
-      'the symptom',
+      what,
       async () => {
-        const { present, reading } = await this.read();
+        const { present, reading } = await read(this.telemetry);
         if (!present) throw new Error(reading);
         return true;
       },
-      { timeoutMs: this.scenario.symptom.withinSeconds * 1000, everyMs: 250 },
+      { timeoutMs: withinSeconds * 1000, everyMs: 250 },
     );
     return (performance.now() - begun) / 1000;
   }
@@ -92,10 +103,26 @@ export class Rehearsal implements AsyncDisposable {
     return hops.filter((hop) => !isWhole(hop));
   }
 
-  async start(): Promise<Incident> {
-    const text = await this.command('start', this.scenario.id, '--json');
+  async start(...options: '--quiet'[]): Promise<Incident> {
+    const text = await this.command('start', this.scenario.id, ...options, '--json');
     this.said.push({ where: './drill start', text });
     return JSON.parse(text) as Incident;
+  }
+
+  /** Resolves once users have been served for a while, without a moment in which they were not. @throws Error with what they felt */
+  async undisturbed(): Promise<void> {
+    const over = Date.now() + CALM_SECONDS * 1000;
+    const readings: SymptomReading[] = [];
+    await until(
+      `${CALM_SECONDS} s in which users may suffer`,
+      async () => {
+        readings.push(await this.read());
+        return Date.now() > over;
+      },
+      { timeoutMs: 2 * CALM_SECONDS * 1000, everyMs: 500 },
+    );
+    const felt = readings.filter(({ present }) => present).map(({ reading }) => reading);
+    if (felt.length > 0) throw new Error(`users suffered: ${felt.join('; ')}`);
   }
 
   /** Where anything that a team can see gives a scenario away. Read it while the incident runs. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AnswerKey } from '#chaos/scenarios/definition.ts';
-import { fixes, loadAnswerKey, scenarioIds } from '#chaos/scenarios/discovery.ts';
+import { fixes, loadAnswerKey, quietIds, scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { Rehearsal } from './rehearsal.ts';
 
 const PORT_BASE = 5900;
@@ -9,6 +9,7 @@ const LONG_MS = 180_000;
 const keys = await Promise.all(scenarioIds().map(async (id) => [id, await loadAnswerKey(id)] as const));
 const faulty = keys.filter(([, key]) => key.service !== 'none');
 const quiet = keys.filter(([, key]) => key.service === 'none');
+const withTwin = await quietIds();
 
 /** The rows follow each other in one lab: shipped, then repaired. */
 function inOneLab(id: string): { lab: () => Rehearsal } {
@@ -67,6 +68,25 @@ const rehearseFault = (id: string, key: AnswerKey) => {
     LONG_MS,
   );
 
+  // In a lab where the real one has just been: what that left behind must not show either.
+  if (withTwin.includes(id)) {
+    it(
+      'as shipped, as its quiet twin: makes noise, serves its users, is passed by a judge, and nothing gives it away',
+      async () => {
+        const { evidence } = await loadAnswerKey(id, undefined, { quiet: true });
+        await lab().start('--quiet');
+        await Promise.all([lab().noise(), lab().undisturbed()]);
+        expect(await lab().missing(evidence)).toEqual([]);
+        const { verdict, checks, live } = await lab().validate();
+        expect([verdict, checks.filter(({ status }) => status !== 'passed')]).toEqual(['passed', []]);
+        expect(live).toMatchObject({ healthy: true });
+        expect(await lab().spoilers()).toEqual([]);
+        expect(await lab().stop()).toMatchObject({ healthy: true });
+      },
+      LONG_MS,
+    );
+  }
+
   it(
     'repaired, conditions off: is healthy',
     async () => {
@@ -106,6 +126,7 @@ const rehearseQuiet = (id: string, key: AnswerKey) => {
     'conditions on: makes noise, serves its users, and is passed by its judge',
     async () => {
       await lab().start();
+      await lab().noise();
       expect(await lab().missing(key.evidence)).toEqual([]);
       const { verdict, checks, live } = await lab().validate();
       expect([verdict, checks.filter(({ status }) => status !== 'passed')]).toEqual(['passed', []]);

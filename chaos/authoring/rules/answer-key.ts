@@ -34,18 +34,18 @@ const service: Rule = {
 
 const harmless: Rule = {
   name: 'key-harmless',
-  why: 'Where nothing is wrong all three say so: `harmless` in scenario.ts, service none, and nothing-wrong as the only mechanism.',
+  why: 'Where nothing is wrong all three say so: `noise` in scenario.ts, service none, and nothing-wrong as the only mechanism.',
   next: 'Decide whether something is wrong, and make the three agree.',
   faults: (draft) => {
     const [guilty, mechanisms] = [keyField(draft, 'service'), keyField(draft, 'mechanisms')];
     if (guilty === undefined || mechanisms === undefined || draft.scenario.state !== 'loaded') return [];
     const says = [
-      scenarioField(draft, 'harmless') === true,
+      scenarioField(draft, 'noise') !== undefined,
       guilty === 'none',
       mechanisms.includes('nothing-wrong') && mechanisms.length === 1,
     ];
     if (new Set(says).size === 1 && mechanisms.includes('nothing-wrong') === says[0]) return [];
-    const words = `harmless ${says[0] ? 'true' : 'not set'}, service ${guilty}, mechanisms ${mechanisms.join(', ')}`;
+    const words = `noise ${says[0] ? 'there' : 'not there'}, service ${guilty}, mechanisms ${mechanisms.join(', ')}`;
     return [{ file, what: `key and scenario do not agree: ${words}` }];
   },
 };

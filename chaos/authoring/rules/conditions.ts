@@ -1,23 +1,26 @@
 import { type Condition, placeOf } from '#chaos/conditions/condition.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { readProfile } from '#chaos/load/profiles.ts';
-import { conditionsOf } from '../fields.ts';
-import { complaints, scenarioForm } from '../forms.ts';
+import { plansOf } from '../fields.ts';
+import { complaints, quietForm, scenarioForm } from '../forms.ts';
 import type { LabFacts } from '../lab-facts.ts';
 import type { Rule } from '../rule.ts';
-
-const file = 'scenario.ts';
 
 const form: Rule = {
   name: 'condition-form',
   why: 'What is scored must come the same way each time: no jitter, and every toxic at full toxicity.',
   next: 'chaos/conditions/condition.ts has the kinds and their fields.',
-  faults: ({ scenario }) =>
-    scenario.state !== 'loaded'
-      ? []
-      : complaints(scenarioForm, scenario.value)
-          .filter(({ field }) => /^conditions\./.test(field))
-          .map(({ what }) => ({ file, what })),
+  faults: ({ scenario, quiet }) =>
+    [
+      { file: 'scenario.ts', exported: scenario, form: scenarioForm },
+      { file: 'quiet.ts', exported: quiet, form: quietForm },
+    ].flatMap(({ file, exported, form: fields }) =>
+      exported.state !== 'loaded'
+        ? []
+        : complaints(fields, exported.value)
+            .filter(({ field }) => /^conditions\./.test(field))
+            .map(({ what }) => ({ file, what })),
+    ),
 };
 
 /** What a condition acts on that is not there. */
@@ -43,10 +46,12 @@ const target: Rule = {
   why: 'The controller refuses to start an incident of which it cannot apply every condition.',
   next: 'Name one that there is.',
   faults: (draft, lab) =>
-    conditionsOf(draft).flatMap(({ index, one }) => {
-      const stranger = strangerOf(one, lab);
-      return stranger === undefined ? [] : [{ file, what: `conditions.${index}: ${stranger}` }];
-    }),
+    plansOf(draft).flatMap(({ file, conditions }) =>
+      conditions.flatMap(({ index, one }) => {
+        const stranger = strangerOf(one, lab);
+        return stranger === undefined ? [] : [{ file, what: `conditions.${index}: ${stranger}` }];
+      }),
+    ),
 };
 
 function faultOfProfile(profile: unknown): string | undefined {
@@ -64,22 +69,25 @@ const profile: Rule = {
   why: 'The load generator refuses traffic that it does not understand, and the incident does not start.',
   next: 'chaos/load/profiles.ts says what a profile may hold.',
   faults: (draft) =>
-    conditionsOf(draft).flatMap(({ index, one }) => {
-      const fault = one.kind === 'traffic' ? faultOfProfile(one.profile) : undefined;
-      return fault === undefined ? [] : [{ file, what: `conditions.${index}.profile.${fault}` }];
-    }),
+    plansOf(draft).flatMap(({ file, conditions }) =>
+      conditions.flatMap(({ index, one }) => {
+        const fault = one.kind === 'traffic' ? faultOfProfile(one.profile) : undefined;
+        return fault === undefined ? [] : [{ file, what: `conditions.${index}.profile.${fault}` }];
+      }),
+    ),
 };
 
 const twice: Rule = {
   name: 'condition-twice',
   why: 'Two conditions on the same place cannot both hold: the later one takes over without a word.',
   next: 'Leave one of them.',
-  faults: (draft) => {
-    const places = conditionsOf(draft).map(({ index, one }) => ({ index, place: placeOf(one) }));
-    return places
-      .filter(({ place }, at) => places.findIndex((other) => other.place === place) < at)
-      .map(({ index, place }) => ({ file, what: `conditions.${index}: an earlier one acts on ${place} already` }));
-  },
+  faults: (draft) =>
+    plansOf(draft).flatMap(({ file, conditions }) => {
+      const places = conditions.map(({ index, one }) => ({ index, place: placeOf(one) }));
+      return places
+        .filter(({ place }, at) => places.findIndex((other) => other.place === place) < at)
+        .map(({ index, place }) => ({ file, what: `conditions.${index}: an earlier one acts on ${place} already` }));
+    }),
 };
 
 export const conditionRules = [form, target, profile, twice];

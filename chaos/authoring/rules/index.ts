@@ -8,6 +8,7 @@ import { fileRules } from './files.ts';
 import { fixRules } from './fixes.ts';
 import { hintRules } from './hints.ts';
 import { idRules } from './id.ts';
+import { quietTwinRules } from './quiet-twin.ts';
 import { runbookRules } from './runbook.ts';
 import { scenarioRules } from './scenario.ts';
 import { spoilerRules } from './spoilers.ts';
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...benchRules,
   ...hintRules,
   ...answerKeyRules,
+  ...quietTwinRules,
   ...contractRules,
   ...checkRules,
   ...fixRules,

@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.ts';
-import { scenarioField } from '../fields.ts';
+import { quietField, scenarioField } from '../fields.ts';
 import type { Rule } from '../rule.ts';
 import { readAllowedWords, spoilersIn, tellingWords } from '../spoilers.ts';
 import { checksOf } from './checks.ts';
@@ -7,10 +7,12 @@ import { runbookOf } from './runbook.ts';
 
 /** What a team reads of a scenario before it is over. Hints and story are for facilitators. */
 function seenByTeams(draft: Draft): { file: string; where: string; text: string }[] {
-  const pages = scenarioField(draft, 'pages') ?? [];
+  const pages = { 'scenario.ts': scenarioField(draft, 'pages'), 'quiet.ts': quietField(draft, 'pages') };
   const title = runbookOf(draft)?.title;
   return [
-    ...pages.map(({ text }, index) => ({ file: 'scenario.ts', where: `pages.${index}`, text })),
+    ...Object.entries(pages).flatMap(([file, some = []]) =>
+      some.map(({ text }, index) => ({ file, where: `pages.${index}`, text })),
+    ),
     ...checksOf(draft).map(({ check, file }) => ({ file, where: 'name of a check', text: check })),
     ...(draft.contract === undefined ? [] : [{ file: 'contract.md', where: 'contract', text: draft.contract }]),
     ...(title === undefined ? [] : [{ file: 'runbook.yaml', where: 'title', text: title }]),

@@ -1,5 +1,5 @@
 import type { ScenarioDefinition } from '#chaos/scenarios/definition.ts';
-import { visitorsAreMany } from './symptom.ts';
+import { visitorsAreMany, visitorsWait } from './symptom.ts';
 
 // The emptiest scenario that is legal: more visitors than usual, and nothing wrong. Make every line your own.
 export const scenario: ScenarioDefinition = {
@@ -7,7 +7,6 @@ export const scenario: ScenarioDefinition = {
   story:
     'Nothing is wrong. More than twice as many visitors as usual look around in the shop, and an alert that compares with last week goes off. Everybody is served.',
   level: 1,
-  harmless: true,
   bench: ['storefront', 'partner'],
   conditions: [
     {
@@ -34,5 +33,6 @@ export const scenario: ScenarioDefinition = {
     'Only the number is unusual. What would you change, and whom would that help?',
   ],
   restartOnStop: [],
-  symptom: { withinSeconds: 20, read: visitorsAreMany },
+  symptom: { withinSeconds: 20, read: visitorsWait },
+  noise: { withinSeconds: 20, read: visitorsAreMany },
 };

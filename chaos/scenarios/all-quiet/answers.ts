@@ -54,6 +54,8 @@ export const stock = z.strictObject({ sku, available: cents, reserved: cents });
 const checkoutId = z.string().regex(/^CO-[1-9]\d{0,14}$/);
 const paymentId = z.string().regex(/^P-[0-9A-F]{16}$/);
 export const paid = z.strictObject({ id: checkoutId, status: z.literal('settled'), paymentId, amountCents: cents });
+/** No shipped checkout answers so; one that finds out first may. */
+export const pending = z.object({ id: checkoutId, status: z.literal('pending') });
 export const checkout = z.strictObject({
   id: checkoutId,
   status: z.enum(['pending', 'settled', 'declined', 'failed']),

@@ -3,6 +3,10 @@ import { check, promise } from '#chaos/judge/check.ts';
 import type { Random } from '#chaos/load/random.ts';
 import * as answers from './answers.ts';
 
+/** Ten seconds after the partner is back; a judge beside may be late by one. */
+const KNOWN_MS = 11_000;
+const PAID = [200, 201];
+
 interface Payment {
   id: string;
   status: string;
@@ -90,7 +94,7 @@ export function payingChecks(bench: Bench): void {
 
   check(
     'nobody pays a partner who is away',
-    'While the payment partner is out of order nobody is told that they have paid, and who tries again later pays once.',
+    'While the payment partner is out of order nobody is told that they have paid, and who tries again later pays once, at the latest ten seconds after it is back.',
     async () => {
       const partner = (value: string) => ({ kind: 'toggle', service: 'partner', name: 'payments', value }) as const;
       const random = bench.random('partner away');
@@ -100,13 +104,18 @@ export function payingChecks(bench: Bench): void {
       const told = await payFor(bench, key, basket);
       await bench.apply(partner('healthy'));
       promise(
-        [502, 503, 504].includes(told.status),
+        [202, 502, 503, 504].includes(told.status),
         `Who cannot pay because the partner is away is answered with ${told.status || told.failure}.`,
       );
-      promise((await paymentsOf(bench, basket.orderId)).length === 0, 'A payment was refused, and taken all the same.');
-      const later = await payFor(bench, key, basket);
-      promise([200, 201].includes(later.status), `Who tries again to pay is answered with ${later.status}.`);
-      answers.read(later, 'A payment tried again', answers.paid, later.status);
+      if (told.status === 202) answers.read(told, 'A payment that has no end yet', answers.pending, 202);
+      // How a payment ended whose answer was an error is not known: checkout may find out first, and answer 409 till then.
+      let last = told;
+      await bench.eventually(async () => {
+        last = await payFor(bench, key, basket);
+        return PAID.includes(last.status);
+      }, KNOWN_MS);
+      promise(PAID.includes(last.status), `Who tries again to pay is answered with ${last.status || last.failure}.`);
+      answers.read(last, 'A payment tried again', answers.paid, last.status);
       await settledOnce(bench, basket);
     },
   );

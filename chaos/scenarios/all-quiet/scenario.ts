@@ -1,12 +1,11 @@
 import type { ScenarioDefinition } from '../definition.ts';
-import { businessIsBrisk } from './symptom.ts';
+import { businessIsBrisk, chargesInTrouble } from './symptom.ts';
 
 export const scenario: ScenarioDefinition = {
   title: 'A busy, healthy evening',
   story:
     'Nothing is wrong. It is the end of the month: stall holders are charged four times as often as on other evenings and look at their statements, three times as many customers pay, and so more cards are declined and more statements are rendered. Alerts that compare with last week go off. Everybody is served, quickly and rightly. Who changes something has something to lose and nothing to win.',
   level: 1,
-  harmless: true,
   bench: ['storefront', 'orders', 'inventory', 'pricing', 'checkout', 'billing', 'worker', 'partner'],
   conditions: [
     {
@@ -47,5 +46,6 @@ export const scenario: ScenarioDefinition = {
     'Shares and latencies are what they are on every other evening; only the number of customers is not. What would you change, and whom would that help?',
   ],
   restartOnStop: [],
-  symptom: { withinSeconds: 20, read: businessIsBrisk },
+  symptom: { withinSeconds: 20, read: chargesInTrouble },
+  noise: { withinSeconds: 20, read: businessIsBrisk },
 };

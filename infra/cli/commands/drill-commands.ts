@@ -8,6 +8,7 @@ export function addDrillCommands(program: Command, team: () => string | undefine
     .command('start')
     .description('make something go wrong: an incident that you have not met, unseen, or one by its name')
     .argument('[scenario]', 'see ./drill scenarios')
+    .option('--quiet', 'with its noise and pages, and nobody harmed; the team sees no difference')
     .option(...JSON_OPTION)
     .action(async (scenario, options) => (await import('./start.ts')).start(scenario, { ...options, team: team() }));
   program

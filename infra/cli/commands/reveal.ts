@@ -6,7 +6,7 @@ import { printJson, printLine } from '../print.ts';
 export async function reveal({ team, json }: { team?: string | undefined; json?: boolean }): Promise<void> {
   const told = await runningLab(team).post<Revelation>('/incident/reveal');
   if (json) return printJson(told);
-  printLine(`${told.number} was ${told.scenario}: ${told.title}`);
+  printLine(`${told.number} was ${told.scenario ?? 'a quiet twin'}: ${told.title}`);
   printLine();
   printLine(told.story);
   printLine();

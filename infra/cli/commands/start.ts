@@ -6,10 +6,10 @@ import { teamCommand } from '../telemetry/team-command.ts';
 /** Begins an incident and prints what the pager says. */
 export async function start(
   scenario: string | undefined,
-  { team, json }: { team?: string | undefined; json?: boolean },
+  { team, quiet, json }: { team?: string | undefined; quiet?: boolean; json?: boolean },
 ): Promise<void> {
   const lab = runningLab(team);
-  const incident = await lab.post<Incident>('/incident', { body: scenario === undefined ? {} : { scenario } });
+  const incident = await lab.post<Incident>('/incident', { body: { scenario, quiet } });
   if (json) return printJson(incident);
   printLine(`${incident.number} has begun at ${new Date(incident.startedAt).toLocaleTimeString('en-GB')}.`);
   for (const { severity, text } of incident.pages) printLine(`  ${severity.padEnd(6)}  ${text}`);

@@ -7,7 +7,7 @@ import { Practice } from '#chaos/drill/practice.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 import { EVERYTHING, startLevers } from '../conditions/lab.ts';
 
-const scenarioText = (conditions: readonly unknown[], more: object) => `
+const scenarioText = (conditions: readonly unknown[]) => `
 export const scenario = {
   title: 'A title that nobody sees',
   story: '',
@@ -19,7 +19,6 @@ export const scenario = {
   redHerrings: [],
   hints: ['', '', ''],
   restartOnStop: ['orders'],
-  ...${JSON.stringify(more)},
   symptom: {
     withinSeconds: 20,
     read: async (record) => (await record.metrics()).symptom,
@@ -27,18 +26,29 @@ export const scenario = {
 };
 `;
 
-/** Practice on real levers, with scenarios of its own and a lab that is whatever a test says it is. */
+const twinText = (conditions: readonly unknown[]) => `
+export const quiet = {
+  title: 'Another that nobody sees',
+  conditions: ${JSON.stringify(conditions)},
+  pages: [{ severity: 'page', text: 'More than last week' }],
+  noise: { withinSeconds: 20, read: async () => ({ present: true, reading: '' }) },
+};
+`;
+
+/** Practice on real levers, with scenarios (and quiet twins) of its own, by their conditions, and a lab that is whatever a test says it is. */
 export async function startPractice(
   scenarios: Record<string, readonly unknown[]> = { everything: EVERYTHING },
-  more: object = {},
+  twins: Record<string, readonly unknown[]> = {},
 ) {
   const levers = await startLevers();
   const folder = mkdtempSync(join(tmpdir(), 'practice-'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   for (const [id, conditions] of Object.entries(scenarios)) {
     mkdirSync(join(folder, id));
-    writeFileSync(join(folder, id, 'scenario.ts'), scenarioText(conditions, more));
+    writeFileSync(join(folder, id, 'scenario.ts'), scenarioText(conditions));
   }
+  for (const [id, conditions] of Object.entries(twins))
+    writeFileSync(join(folder, id, 'quiet.ts'), twinText(conditions));
   const said: string[] = [];
   const restarted: string[][] = [];
   const lab: { status: ReturnType<DrillGround['status']>; symptom: { present: boolean; reading: string } } = {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readMet } from '#chaos/drill/choosing.ts';
 import { until } from '../../until.ts';
-import { ALL_SHOWN, EVERYTHING, HEALTHY } from '../conditions/lab.ts';
+import { ALL_SHOWN, EACH_KIND, EVERYTHING, HEALTHY } from '../conditions/lab.ts';
 import { HALF_WRONG, startPractice } from './practice-lab.ts';
 
 describe('an incident', () => {
@@ -15,7 +15,7 @@ describe('an incident', () => {
     expect(incident.number).toMatch(/^INC-[0-9A-F]{4}$/);
     expect(practice.current()).toEqual(incident);
     expect(JSON.stringify([incident, lab.said])).not.toMatch(/everything|nobody sees/);
-    expect(readMet(lab.files.metFile)).toEqual([{ number: incident.number, scenario: 'everything' }]);
+    expect(readMet(lab.files.metFile)).toEqual([{ number: incident.number, scenario: 'everything', quiet: false }]);
   });
 
   it('ends with everything reverted, what holds on to trouble restarted, and nothing remembered', async () => {
@@ -26,7 +26,7 @@ describe('an incident', () => {
     expect(report).toMatchObject({ number, restarted: ['orders'], healthy: true, reading: '0% of orders fail' });
     expect([await lab.inForce(), lab.restarted]).toEqual([HEALTHY, [['orders']]]);
     expect([practice.current(), lab.remembered()]).toEqual([undefined, undefined]);
-    expect(practice.latest()).toEqual({ number, scenario: 'everything' });
+    expect(practice.latest()).toEqual({ number, scenario: 'everything', quiet: false });
   });
 
   it('can be stopped twice at once, and when none runs', async () => {
@@ -87,6 +87,63 @@ describe('an incident', () => {
     expect(met.toSorted()).toEqual(['one', 'three', 'two']);
     await practice.start();
     expect(practice.running().scenario).not.toBe(met[2]);
+  });
+});
+
+describe('a quiet twin', () => {
+  const [, one, shows] = EACH_KIND.find(([kind]) => kind === 'partition') ?? [];
+  const twins = { everything: [one] };
+  const NOISE = { ...HEALTHY, ...shows };
+
+  it('begins as every incident does, with its own conditions and pages, and nothing tells it', async () => {
+    await using lab = await startPractice({ everything: EVERYTHING, without: [] }, twins);
+    const practice = lab.practice();
+    const incident = await practice.start(undefined, { quiet: true });
+    expect(incident.number).toMatch(/^INC-[0-9A-F]{4}$/);
+    expect(incident).toMatchObject({ state: 'running', resolvedAt: null, pages: [{ text: 'More than last week' }] });
+    expect(await lab.inForce()).toEqual(NOISE);
+    expect(JSON.stringify([incident, lab.said])).not.toMatch(/everything|quiet|nobody sees/i);
+    expect(practice.running()).toEqual({ number: incident.number, scenario: 'everything', quiet: true });
+    await practice.stop();
+    const other = await practice.start('everything');
+    expect(Object.keys(other)).toEqual(Object.keys(incident));
+    expect(readMet(lab.files.metFile).map(({ quiet }) => quiet)).toEqual([true, false]);
+  });
+
+  it('reads and is stopped by what users would suffer, as its scenario is', async () => {
+    await using lab = await startPractice({ everything: EVERYTHING }, twins);
+    const practice = lab.practice();
+    await practice.start('everything', { quiet: true });
+    expect(await practice.reading()).toEqual({ present: false, reading: '0% of orders fail' });
+    lab.lab.symptom = { present: true, reading: '62% of orders fail' };
+    expect(await practice.reading()).toEqual({ present: true, reading: '62% of orders fail' });
+    lab.lab.symptom = { present: false, reading: '0% of orders fail' };
+    expect(await practice.stop()).toMatchObject({ healthy: true, restarted: ['orders'] });
+    expect(await lab.inForce()).toEqual(HEALTHY);
+  });
+
+  it('is refused where there is none, and nothing of it stays', async () => {
+    await using lab = await startPractice({ without: EVERYTHING });
+    const practice = lab.practice();
+    await expect(practice.start('without', { quiet: true })).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('without has no quiet twin'),
+    });
+    await expect(practice.start(undefined, { quiet: true })).rejects.toMatchObject({ code: 'not-found' });
+    expect([await lab.inForce(), practice.current(), lab.remembered()]).toEqual([HEALTHY, undefined, undefined]);
+  });
+
+  it('goes on as one after the death of the controller', async () => {
+    await using lab = await startPractice({ everything: EVERYTHING }, twins);
+    const { number } = await lab.practice().start('everything', { quiet: true });
+    await fetch(`${lab.levers.toxiproxy.url}/reset`, { method: 'POST' });
+    const later = lab.practice();
+    await later.recover();
+    expect(later.running()).toEqual({ number, scenario: 'everything', quiet: true });
+    expect(later.current()).toMatchObject({ number, pages: [{ text: 'More than last week' }] });
+    expect(await lab.inForce()).toEqual(NOISE);
+    expect(lab.said.at(-1)).toBe(`incident resumed: ${number}: the controller had died; the incident goes on`);
+    await later.stop();
   });
 });
 
@@ -161,15 +218,6 @@ describe('the end of a stop', () => {
     await until('everything is reverted', async () => (await lab.inForce()).press === 'idle');
     lab.lab.symptom = { present: false, reading: '0% of orders fail' };
     expect(await stopping).toMatchObject({ healthy: true, reading: '0% of orders fail' });
-  });
-
-  it('does not wait for noise that harms nobody', async () => {
-    await using lab = await startPractice({ quiet: [] }, { harmless: true });
-    const practice = lab.practice();
-    await practice.start();
-    lab.lab.symptom = { present: true, reading: '8 charges a second' };
-    expect(await practice.reading()).toEqual({ present: false, reading: '8 charges a second' });
-    expect(await practice.stop()).toMatchObject({ healthy: true, reading: '8 charges a second' });
   });
 
   it('comes with the lab', async () => {

@@ -123,9 +123,9 @@ function fakeDrill(told: string[]) {
     practice: {
       current: () => INCIDENT,
       reading: async () => ({ present: true, reading: 'orders failing: 62%' }),
-      latest: () => ({ number: 'INC-3F2A', scenario: 'a-scenario' }),
-      start: async (scenario) => {
-        told.push(`start ${scenario}`);
+      latest: () => ({ number: 'INC-3F2A', scenario: 'a-scenario', quiet: false }),
+      start: async (scenario, { quiet } = {}) => {
+        told.push(`start ${scenario}${quiet ? ' quiet' : ''}`);
         return INCIDENT;
       },
       stop: async () => {

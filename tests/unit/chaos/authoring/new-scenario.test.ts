@@ -17,8 +17,10 @@ function emptyRoot() {
 
 const make = (id: string, root: string) => newScenario(id, { services: SERVICES, root });
 
-const recordOf = (ratePerSecond: number) =>
-  ({ metric: async () => ({ series: [{ ratePerSecond }, { ratePerSecond: 1 }, {}] }) }) as unknown as RecordReader;
+const recordOf = (ratePerSecond: number, p95 = 0.1) =>
+  ({
+    metric: async () => ({ series: [{ ratePerSecond, histogram: { p95 } }, { ratePerSecond: 1 }, {}] }),
+  }) as unknown as RecordReader;
 
 describe('a new scenario', () => {
   it('is found, loads, and agrees with its key', async () => {
@@ -33,7 +35,10 @@ describe('a new scenario', () => {
       'validation.test.ts',
     ]);
     expect(scenarioIds(root.path)).toEqual(['late-deliveries']);
-    expect(await loadScenario('late-deliveries', root.path)).toMatchObject({ folder: made.folder, harmless: true });
+    expect(await loadScenario('late-deliveries', root.path)).toMatchObject({
+      folder: made.folder,
+      noise: { withinSeconds: 20 },
+    });
     expect(await loadAnswerKey('late-deliveries', root.path)).toMatchObject({ service: 'none' });
   });
 
@@ -45,18 +50,23 @@ describe('a new scenario', () => {
     ]);
   });
 
-  it('reads its symptom from the record', async () => {
+  it('reads from the record its noise, and whether anybody suffers', async () => {
     using root = emptyRoot();
     make('late-deliveries', root.path);
-    const { symptom } = await loadScenario('late-deliveries', root.path);
-    expect(await symptom.read(recordOf(12))).toMatchObject({ present: true });
-    expect(await symptom.read(recordOf(5))).toEqual({
+    const { noise, symptom } = await loadScenario('late-deliveries', root.path);
+    const nothing = { metric: async () => undefined } as unknown as RecordReader;
+    expect(await noise?.read(recordOf(12))).toMatchObject({ present: true });
+    expect(await noise?.read(recordOf(5))).toEqual({
       present: false,
       reading: 'shop: 6.0 requests a second in the last 8 s',
     });
-    expect(await symptom.read({ metric: async () => undefined } as unknown as RecordReader)).toMatchObject({
-      present: false,
+    expect(await noise?.read(nothing)).toMatchObject({ present: false });
+    expect(await symptom.read(recordOf(12, 3))).toEqual({
+      present: true,
+      reading: 'shop: 95 of 100 requests within 3.00 s, in the last 8 s',
     });
+    expect(await symptom.read(recordOf(12, 0.2))).toMatchObject({ present: false });
+    expect(await symptom.read(nothing)).toMatchObject({ present: false });
   });
 
   it.each([

@@ -22,6 +22,7 @@ describe('the record of an incident', () => {
     const record: IncidentRecord = {
       number: 'INC-3F2A',
       scenario: 'a-scenario',
+      quiet: true,
       startedAt: '2026-11-24T03:00:00.000Z',
       state: 'running',
     };
@@ -31,6 +32,15 @@ describe('the record of an incident', () => {
     forgetIncident(file);
     forgetIncident(file);
     expect(readIncident(file)).toBeUndefined();
+  });
+
+  it('of an earlier version is of no quiet twin', () => {
+    const file = join(folder, 'incident.json');
+    writeFileSync(
+      file,
+      '{"number":"INC-3F2A","scenario":"a","startedAt":"2026-11-24T03:00:00.000Z","state":"running"}',
+    );
+    expect(readIncident(file)).toMatchObject({ number: 'INC-3F2A', quiet: false });
   });
 
   it.each(['', '{"number":"INC-3F2A"}', 'null', '{"number":1}'])('is refused when the file holds %j', (text) => {

@@ -4,7 +4,7 @@ import type { Practice } from '#chaos/drill/practice.ts';
 import { type Judge, Validations } from '#chaos/drill/validations.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
-import { scenarioIds } from '#chaos/scenarios/discovery.ts';
+import { harmlessIds, quietIds, scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { until } from '../../../until.ts';
 
 const never = new AbortController().signal;
@@ -19,9 +19,12 @@ const verdictOf = (verdict: Verdict['verdict'], seed: number): Verdict => ({
 });
 
 /** Validations of a judge that a test holds in its hands, with or without an incident. */
-function underTest(readings: { present: boolean; reading: string }[] = []) {
+function underTest(
+  readings: { present: boolean; reading: string }[] = [],
+  incident: { scenario: string; quiet: boolean } = { scenario: ID, quiet: false },
+) {
   const resolved: string[] = [];
-  const judged: { seed: number; only?: string | undefined }[] = [];
+  const judged: { scenario: string; seed: number; only?: string | undefined }[] = [];
   let tell: (line: string) => void = () => {};
   let finish: (verdict: Verdict) => void = () => {};
   let fail: (error: Error) => void = () => {};
@@ -36,7 +39,7 @@ function underTest(readings: { present: boolean; reading: string }[] = []) {
   };
   const practice = {
     running: () => {
-      if (readings.length > 0) return { number: 'INC-3F2A', scenario: ID };
+      if (readings.length > 0) return { number: 'INC-3F2A', ...incident };
       throw new LabError('conflict', 'no incident runs');
     },
     reading: async () => (readings.length > 1 ? readings.shift() : readings[0]),
@@ -150,5 +153,19 @@ describe('a validation of the incident that runs', () => {
     finish('failed');
     expect(await result(id)).toMatchObject({ scenario: 'INC-3F2A', live: { healthy: true } });
     expect(resolved).toEqual([]);
+  });
+
+  it('judges a quiet twin by the suite of a scenario where nothing is wrong, and names it by its number all the same', async () => {
+    const [harmless] = await harmlessIds();
+    const [scenario = ''] = (await quietIds()).filter((id) => id !== harmless);
+    const calm = [{ present: false, reading: '0% fail' }];
+    const { validations, judged, finish, result, resolved, said } = underTest(calm, { scenario, quiet: true });
+    const { id } = await validations.begin({});
+    expect(judged.map((one) => one.scenario)).toEqual([harmless]);
+    finish('passed');
+    expect(await result(id)).toMatchObject({ scenario: 'INC-3F2A', verdict: 'passed', live: { healthy: true } });
+    expect([resolved, said]).toEqual([['INC-3F2A'], ['validation passed passed after 1.0 s']]);
+    await validations.begin({ scenario });
+    expect(judged.at(-1)?.scenario).toBe(scenario);
   });
 });

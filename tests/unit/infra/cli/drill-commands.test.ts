@@ -33,6 +33,8 @@ describe('the commands of an incident', () => {
   it.each([
     [['start'], 'start undefined', /^INC-3F2A has begun at .*\n {2}page {4}Customers wait\n/],
     [['start', 'a-scenario'], 'start a-scenario', /^INC-3F2A has begun/],
+    [['start', '--quiet'], 'start undefined quiet', /^INC-3F2A has begun at .*\n {2}page {4}Customers wait\n/],
+    [['start', 'a-scenario', '--quiet'], 'start a-scenario quiet', /^INC-3F2A has begun/],
     [['stop'], 'stop', /Reverted in 0\.2 s\.\nINC-3F2A is over\. .*\nThe lab is healthy after 3\.1 s: fine\.\n$/],
     [
       ['reveal'],
@@ -90,9 +92,13 @@ describe('the commands of an incident', () => {
     using state = stateOfLab(1);
     const { code, output } = await runDrill(['scenarios', '--json'], state.path);
     expect(code).toBe(0);
-    for (const one of JSON.parse(output) as object[]) {
-      expect(Object.keys(one)).toEqual(['id', 'title', 'level', 'story']);
+    for (const one of JSON.parse(output) as { quiet: unknown }[]) {
+      expect(Object.keys(one)).toEqual(['id', 'title', 'level', 'quiet', 'story']);
+      expect(one.quiet).toBe(true);
     }
+    expect((await runDrill(['scenarios'], state.path)).output).toMatch(
+      / {2}--quiet {2}.*\nall-quiet .* itself .*\n\S+ .* yes /,
+    );
   });
 });
 

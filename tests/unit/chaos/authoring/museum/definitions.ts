@@ -1,4 +1,5 @@
 import { all, type Exhibit, edit, remove, write } from './exhibit.ts';
+import type { Specimen } from './specimen.ts';
 
 const scenario = (rule: string, says: string, before: string, after: string): Exhibit => ({
   rule,
@@ -12,6 +13,15 @@ const key = (rule: string, says: string, before: string, after: string): Exhibit
   says,
   spoil: edit('answer-key.ts', before, after),
 });
+const quiet = (rule: string, says: string, before: string, after: string): Exhibit => ({
+  rule,
+  file: 'quiet.ts',
+  says,
+  spoil: edit('quiet.ts', before, after),
+});
+/** What makes a scenario one in which nothing is wrong. */
+const NOISE =
+  "level: 1, noise: { withinSeconds: 20, read: async () => ({ present: true, reading: 'shop: 9 a second' }) }";
 const missing = (file: string): Exhibit => ({
   rule: 'file-missing',
   file,
@@ -93,14 +103,35 @@ export const DEFINITIONS: readonly Exhibit[] = [
   key('key-service', 'orders is not on the bench', "service: 'storefront',\n", "service: 'orders',\n"),
   key('key-harmless', 'service none', "service: 'storefront',\n", "service: 'none',\n"),
   key('key-harmless', 'nothing-wrong', "['missing-index']", "['missing-index', 'nothing-wrong']"),
-  scenario('key-harmless', 'harmless true', 'level: 1', 'level: 1, harmless: true'),
+  scenario('key-harmless', 'noise there', 'level: 1', NOISE),
   key('key-evidence', 'evidence.0: there is no moon', "service: 'storefront', min", "service: 'moon', min"),
   key('key-evidence', 'evidence.1: there is no moon', "server: 'postgres'", "server: 'moon'"),
+
+  { rule: 'quiet-missing', file: 'quiet.ts', says: 'quiet.ts is missing', spoil: remove('quiet.ts') },
+  {
+    rule: 'quiet-needless',
+    file: 'quiet.ts',
+    says: 'nothing is wrong in the scenario itself',
+    spoil: (specimen: Specimen) => {
+      const twin = specimen.files.get('quiet.ts') ?? '';
+      all(harmless, write('quiet.ts', twin))(specimen);
+    },
+  },
+  quiet('quiet-broken', 'cannot be loaded: ', 'title:', 'title: :'),
+  quiet('quiet-broken', 'it exports no `quiet`', 'const quiet', 'const silent'),
+  quiet('quiet-form', 'noise: ', 'noise:', 'noise: 3, // '),
+  quiet('quiet-form', 'bench', "title: '", "bench: ['storefront'], title: '"),
+  quiet('quiet-form', 'hints: must be three', "'Who is harmed?', ", ''),
+  quiet('quiet-form', 'evidence: must hold one', /* which ends the list */ 'evidence: [{', 'evidence: [], // [{'),
+  quiet('condition-form', 'conditions.0', "kind: 'traffic'", "kind: 'spell'"),
+  quiet('condition-profile', 'conditions.0.profile.name: expected', "name: 'ordinary'", "name: 'stampede'"),
+  quiet('spoiler', 'gives the scenario away', 'More visitors than last week.', 'Nobody knows of a missing index.'),
 ].map((one) => (one.rule === 'key-harmless' ? { ...one, file: 'answer-key.ts' } : one));
 
 /** Nothing is wrong in this one, and so it needs one wrong fix only. */
 export const harmless = all(
-  edit('scenario.ts', 'level: 1', 'level: 1, harmless: true'),
+  remove('quiet.ts'),
+  edit('scenario.ts', 'level: 1', NOISE),
   edit('answer-key.ts', "service: 'storefront',\n", "service: 'none',\n"),
   edit('answer-key.ts', 'missing-index', 'nothing-wrong'),
   ({ files }) => {

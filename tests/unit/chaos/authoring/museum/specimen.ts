@@ -64,6 +64,20 @@ const ANSWER_KEY = `export const answerKey = {
 };
 `;
 
+const QUIET = `export const quiet = {
+  title: 'A full shop',
+  story: 'More visitors than usual come, and each is served.',
+  conditions: [{ kind: 'traffic', profile: { name: 'ordinary' } }],
+  pages: [{ severity: 'page', text: 'More visitors than last week.' }],
+  symptoms: ['Requests are many.'],
+  redHerrings: ['Their number: each of them is answered as ever.'],
+  hints: ['Who is harmed?', 'Set their number beside their time.', 'Only the number is unusual.'],
+  noise: { withinSeconds: 20, read: async () => ({ present: true, reading: 'shop: 9 a second' }) },
+  explanation: 'More visitors, and nothing else.',
+  evidence: [{ shows: 'Quick pages.', ask: 'traces', query: { service: 'storefront' } }],
+};
+`;
+
 const SUITE = `const PAGES = 'Pages come within a second.';
 check('pages come', PAGES, async () => {});
 check('pages come to a crowd', PAGES, async () => {});
@@ -96,6 +110,7 @@ export function flawless(): Specimen {
   const files = [
     ['scenario.ts', SCENARIO],
     ['answer-key.ts', ANSWER_KEY],
+    ['quiet.ts', QUIET],
     ['validation.test.ts', SUITE],
     ['contract.md', CONTRACT],
     ['runbook.yaml', RUNBOOK],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
-import { businessIsBrisk } from '#chaos/scenarios/all-quiet/symptom.ts';
+import { businessIsBrisk, chargesInTrouble } from '#chaos/scenarios/all-quiet/symptom.ts';
 
 const recordOf = (rates: (number | undefined)[] | undefined) =>
   ({
@@ -17,5 +17,57 @@ describe('brisk business', () => {
       present: true,
       reading: 'charges: 7.9 a second in the last 8 s',
     });
+  });
+});
+
+describe('charges', () => {
+  const record = (series: readonly (readonly [outcome: string, ratePerSecond: number, p95: number])[]) =>
+    ({
+      metric: async () => ({
+        series: series.map(([outcome, ratePerSecond, p95]) => ({
+          labels: { outcome },
+          ratePerSecond,
+          histogram: { p95 },
+        })),
+      }),
+    }) as unknown as RecordReader;
+
+  it.each([
+    ['before anybody has charged', []],
+    ['when many come and are quick', [['charged', 8, 0.09]]],
+    [
+      'when a few fail',
+      [
+        ['charged', 8, 0.09],
+        ['failed', 0.4, 0.1],
+      ],
+    ],
+    [
+      'when slow ones are long ago',
+      [
+        ['charged', 8, 0.09],
+        ['failed', 0, 9],
+      ],
+    ],
+  ] as const)('are well %s', async (_when, series) => {
+    expect(await chargesInTrouble(record(series))).toMatchObject({ present: false });
+  });
+
+  it.each([
+    [
+      'take long',
+      [['charged', 8, 2.4]],
+      'charges: 8.0 a second, 0.0 of them failed, 95 of 100 within 2.40 s, in the last 8 s',
+    ],
+    [
+      'fail',
+      [
+        ['charged', 1, 0.1],
+        ['failed', 7, 0.1],
+      ],
+      'charges: 8.0 a second, 7.0 of them failed, 95 of 100 within 0.10 s, in the last 8 s',
+    ],
+  ] as const)('are in trouble when they %s, with figures', async (_how, series, reading) => {
+    expect(await chargesInTrouble(record(series))).toEqual({ present: true, reading });
   });
 });
