@@ -14,6 +14,8 @@ const settings = parseEnv(read('.env')) as Record<string, string>;
 
 interface ComposeService {
   image?: string;
+  build?: unknown;
+  pull_policy?: string;
   environment?: Record<string, string>;
   ports?: string[];
   mem_limit?: string;
@@ -90,6 +92,12 @@ describe('docker-compose.yml', () => {
     for (const name of Object.keys(services).filter((one) => one !== 'preflight')) {
       expect([name, waitsForPreflight(name)]).toEqual([name, true]);
     }
+  });
+
+  it('builds what it builds at each start: an image of an earlier version would be taken otherwise', () => {
+    const built = Object.values(services).filter(({ build }) => build !== undefined);
+    expect(built.length).toBeGreaterThan(SERVICES.length);
+    for (const { pull_policy } of built) expect(pull_policy).toBe('build');
   });
 
   it('names no version: they stand in .env, and none floats', () => {
