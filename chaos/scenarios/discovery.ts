@@ -28,10 +28,14 @@ export function scenarioIds(root = import.meta.dirname): string[] {
     .sort();
 }
 
+async function harmlessScenarios(root: string): Promise<Scenario[]> {
+  const all = await Promise.all(scenarioIds(root).map((id) => loadScenario(id, root)));
+  return all.filter(({ noise }) => noise);
+}
+
 /** Ids of the scenarios where nothing is wrong. */
 export async function harmlessIds(root = import.meta.dirname): Promise<string[]> {
-  const all = await Promise.all(scenarioIds(root).map((id) => loadScenario(id, root)));
-  return all.filter(({ noise }) => noise).map(({ id }) => id);
+  return (await harmlessScenarios(root)).map(({ id }) => id);
 }
 
 /** Ids of the scenarios that can be started with nothing wrong. */
@@ -42,13 +46,14 @@ export async function quietIds(root = import.meta.dirname): Promise<string[]> {
 
 /**
  * The scenario whose suite judges what a team makes of another. The own suite of a scenario would fail the defect that
- * sleeps in the code as shipped; in a quiet twin only what a change has done is to be judged.
+ * sleeps in the code as shipped; in a quiet twin only what a change has done is to be judged, by the harmless scenario that
+ * looks at the most services.
  * @throws LabError not-found
  */
 export async function judgedAs(id: string, { quiet }: Loading, root = import.meta.dirname): Promise<string> {
   if (!quiet) return id;
-  const [harmless] = await harmlessIds(root);
-  if (harmless !== undefined) return harmless;
+  const [widest] = (await harmlessScenarios(root)).sort((one, other) => other.bench.length - one.bench.length);
+  if (widest) return widest.id;
   throw new LabError('not-found', 'no scenario is here in which nothing is wrong, whose suite judges quiet twins');
 }
 

@@ -74,9 +74,10 @@ describe('scenarios', () => {
 
 describe('a quiet twin', () => {
   const KEY = "export const answerKey = { service: 'none', mechanisms: ['nothing-wrong'], explanation: 'Busy.' };";
-  const addHarmless = (root: string, id: string) => {
+  const addHarmless = (root: string, id: string, bench = ['orders']) => {
     mkdirSync(join(root, id));
-    writeFileSync(join(root, id, 'scenario.ts'), "export const scenario = { title: 'Busy', noise: {} };");
+    const fields = `title: 'Busy', bench: ${JSON.stringify(bench)}, noise: {}`;
+    writeFileSync(join(root, id, 'scenario.ts'), `export const scenario = { ${fields} };`);
     writeFileSync(join(root, id, 'answer-key.ts'), KEY);
   };
 
@@ -116,11 +117,13 @@ describe('a quiet twin', () => {
     expect([await harmlessIds(root.path), await quietIds(root.path)]).toEqual([['busy'], ['busy', 'slow-orders']]);
   });
 
-  it('is judged as what is harmless, and everything else as itself', async () => {
+  it('is judged as what is harmless and looks at the most services, and everything else as itself', async () => {
     using root = writeRoot();
     await expect(judgedAs('slow-orders', { quiet: true }, root.path)).rejects.toMatchObject({ code: 'not-found' });
     addHarmless(root.path, 'busy');
     expect(await judgedAs('slow-orders', { quiet: true }, root.path)).toBe('busy');
+    addHarmless(root.path, 'whole-market', ['orders', 'billing']);
+    expect(await judgedAs('slow-orders', { quiet: true }, root.path)).toBe('whole-market');
     expect(await judgedAs('slow-orders', { quiet: false }, root.path)).toBe('slow-orders');
   });
 });
