@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { LabFacts } from './lab-facts.ts';
 
 /** A file that exports something: what it exports, or why that cannot be had. */
-type Exported = { state: 'missing' } | { state: 'broken'; reason: string } | { state: 'loaded'; value: unknown };
+export type Exported = { state: 'missing' } | { state: 'broken'; reason: string } | { state: 'loaded'; value: unknown };
 
 /** One of the fixes that a scenario ships. */
 export interface Patch {

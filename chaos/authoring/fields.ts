@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import { type Condition, condition } from '#chaos/conditions/condition.ts';
 import type { AnswerKey, QuietTwin, ScenarioDefinition } from '#chaos/scenarios/definition.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Exported } from './draft.ts';
 import { answerKeyForm, quietForm, scenarioForm } from './forms.ts';
 
 /*
@@ -10,29 +11,18 @@ import { answerKeyForm, quietForm, scenarioForm } from './forms.ts';
 
 const raw = (value: unknown, field: string) => (value as Record<string, unknown> | null)?.[field];
 
-export function scenarioField<Field extends keyof ScenarioDefinition>(
-  { scenario }: Draft,
-  field: Field,
-): ScenarioDefinition[Field] | undefined {
-  if (scenario.state !== 'loaded') return undefined;
-  return scenarioForm.shape[field].safeParse(raw(scenario.value, field)).data as ScenarioDefinition[Field] | undefined;
+function read(exported: Exported, form: z.ZodObject, field: string): unknown {
+  return exported.state === 'loaded' ? form.shape[field]?.safeParse(raw(exported.value, field)).data : undefined;
 }
 
-export function keyField<Field extends keyof AnswerKey>(
-  { answerKey }: Draft,
-  field: Field,
-): AnswerKey[Field] | undefined {
-  if (answerKey.state !== 'loaded') return undefined;
-  return answerKeyForm.shape[field].safeParse(raw(answerKey.value, field)).data as AnswerKey[Field] | undefined;
-}
+export const scenarioField = <Field extends keyof ScenarioDefinition>({ scenario }: Draft, field: Field) =>
+  read(scenario, scenarioForm, field) as ScenarioDefinition[Field] | undefined;
 
-export function quietField<Field extends keyof QuietTwin>(
-  { quiet }: Draft,
-  field: Field,
-): QuietTwin[Field] | undefined {
-  if (quiet.state !== 'loaded') return undefined;
-  return quietForm.shape[field].safeParse(raw(quiet.value, field)).data as QuietTwin[Field] | undefined;
-}
+export const keyField = <Field extends keyof AnswerKey>({ answerKey }: Draft, field: Field) =>
+  read(answerKey, answerKeyForm, field) as AnswerKey[Field] | undefined;
+
+export const quietField = <Field extends keyof QuietTwin>({ quiet }: Draft, field: Field) =>
+  read(quiet, quietForm, field) as QuietTwin[Field] | undefined;
 
 /** Conditions that are applied together. */
 export interface Plan {
