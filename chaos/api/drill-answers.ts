@@ -15,6 +15,8 @@ export interface Incident {
   state: 'starting' | 'running' | 'stopping';
   /** When its repair was proven and users were served again; null before. */
   resolvedAt: string | null;
+  /** It was drawn although the team had met it: it had met every one. */
+  again: boolean;
   pages: Page[];
 }
 
@@ -71,7 +73,7 @@ export interface ValidationResult extends Omit<Verdict, 'checks'> {
   /** The scenario's id where it was asked for by that; else the number of the incident. */
   scenario: string;
   checks: CheckResult[];
-  /** What users of the live lab feel, in one line, where a running incident was judged; null otherwise. */
+  /** What users of the live lab feel, in one line, where a running incident was judged by all checks; null otherwise. */
   live: { healthy: boolean; reading: string } | null;
 }
 

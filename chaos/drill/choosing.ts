@@ -32,6 +32,9 @@ export function addMet(file: string, incident: Met): void {
   writeFileAtomically(file, JSON.stringify([...before, incident]));
 }
 
+export const hasMet = (before: readonly Met[], { id, quiet }: Pick<Scenario, 'id' | 'quiet'>): boolean =>
+  before.some((one) => one.scenario === id && one.quiet === quiet);
+
 /**
  * One that the team has not met; when it has met all, any but the latest.
  * @param before ids of what the team has met, oldest first

@@ -10,6 +10,8 @@ const incidentRecord = z.object({
   scenario: z.string(),
   /** It is the scenario's quiet twin. Records of earlier versions do not say so. */
   quiet: z.boolean().default(false),
+  /** The team has met it before, and every other one too. Records of earlier versions do not say so. */
+  again: z.boolean().default(false),
   startedAt: z.string(),
   /** starting: conditions are being applied. stopping: they are being reverted, and must not be applied again. */
   state: z.enum(['starting', 'running', 'stopping']),

@@ -3,7 +3,7 @@ import type { ConditionKeeper } from '#chaos/conditions/keeper.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { SymptomReading } from '#chaos/scenarios/definition.ts';
 import { loadScenario, type Scenario } from '#chaos/scenarios/discovery.ts';
-import { addMet, chooseUnmet, type Met, readMet } from './choosing.ts';
+import { addMet, chooseUnmet, hasMet, type Met, readMet } from './choosing.ts';
 import type { DrillGround } from './ground.ts';
 import { forgetIncident, type IncidentRecord, incidentNumber, readIncident, writeIncident } from './incident.ts';
 import { releaseAll } from './release.ts';
@@ -39,8 +39,8 @@ export class Practice {
   current(): Incident | undefined {
     const { incident, scenario } = this;
     if (!incident) return undefined;
-    const { number, startedAt, state, resolvedAt = null } = incident;
-    return { number, startedAt, state, resolvedAt, pages: [...(scenario?.pages ?? [])] };
+    const { number, startedAt, state, resolvedAt = null, again } = incident;
+    return { number, startedAt, state, resolvedAt, again, pages: [...(scenario?.pages ?? [])] };
   }
 
   /** What runs, with its scenario: not for a team's eyes. @throws LabError conflict when nothing does */
@@ -70,6 +70,7 @@ export class Practice {
       number: incidentNumber(),
       scenario: scenario.id,
       quiet: scenario.quiet,
+      again: asked === undefined && hasMet(readMet(metFile), scenario),
       startedAt: new Date().toISOString(),
       state: 'starting',
     };

@@ -146,7 +146,9 @@ export class Validations {
         seconds: 0,
       }),
     );
-    const live = number === undefined ? null : await this.live(verdict, number, tell);
+    // One check of many proves nothing, and resolves nothing.
+    const isWhole = number !== undefined && request.only === undefined;
+    const live = isWhole ? await this.live(verdict, number, tell) : null;
     validation.result = { ...verdict, scenario: number ?? request.scenario, live };
     this.ground.say('validation', verdict.verdict, verdictText(verdict));
     validation.waiters.wake();

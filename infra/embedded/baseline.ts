@@ -100,6 +100,27 @@ export function changedFiles(services: string, shipped: string): string[] {
   });
 }
 
+/** What a team may read and not change: what all services share, and the outside world. */
+const NOT_THEIRS = ['kit', 'partner'];
+
+/**
+ * Puts what is not a team's to change back to what was shipped.
+ * @param services a copy of a team's services/
+ * @returns the files that differed, relative to it
+ */
+export async function putBackWhatIsNotTheirs(services: string): Promise<string[]> {
+  const shipped = await shippedServices();
+  const changed = NOT_THEIRS.flatMap((name) =>
+    changedFiles(join(services, name), join(shipped, name)).map((file) => join(name, file)),
+  );
+  if (changed.length === 0) return [];
+  for (const name of NOT_THEIRS) {
+    rmSync(join(services, name), { recursive: true, force: true });
+    cpSync(join(shipped, name), join(services, name), { recursive: true });
+  }
+  return changed;
+}
+
 async function writeDiff(shipped: string, services: string, file: string): Promise<void> {
   // git diff --no-index ends with 1 where there is a difference; the text is on stdout all the same.
   const diff = await run('git', ['diff', '--no-index', '--no-color', shipped, services]).then(

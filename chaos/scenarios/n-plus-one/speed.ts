@@ -91,7 +91,7 @@ export function speedChecks(bench: Bench, catalogue: Catalogue): void {
       const { waitedMs } = judged;
       promise(
         isWithin(judged, 1),
-        `Of 100 visitors 5 wait longer than ${waitedMs[20]} ms for 20 products, and than ${waitedMs[50]} ms for 50.`,
+        `5 of 100 visitors wait ${waitedMs[20]} ms or longer for a page of 20 products, and ${waitedMs[50]} ms or longer for one of 50.`,
       );
     },
   );

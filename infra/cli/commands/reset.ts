@@ -1,3 +1,4 @@
+import type { IncidentStatus } from '#chaos/api/drill-answers.ts';
 import type { ResetReport } from '#chaos/api/lab-control.ts';
 import { runningLab } from '../lab-client.ts';
 import { printJson, printLine } from '../print.ts';
@@ -6,9 +7,11 @@ import { printJson, printLine } from '../print.ts';
 export async function reset({ team, json }: { team?: string; json?: boolean }): Promise<void> {
   const lab = runningLab(team);
   if (!json) printLine('Going back to the shipped code and the seeded data ...');
+  const { incident } = await lab.get<IncidentStatus>('/incident');
   const report = await lab.post<ResetReport>('/reset');
   if (json) return printJson(report);
   printLine(`Done in ${report.seconds.toFixed(1)} s.`);
+  if (incident) printLine(`${incident.number} is over: what was done to the lab is reverted.`);
   if (report.keptIn) {
     for (const file of report.restoredFiles) printLine(`  put back  services/${file}`);
     for (const file of report.removedFiles) printLine(`  removed   services/${file}`);

@@ -14,6 +14,7 @@ export async function start(
   printLine(`${incident.number} has begun at ${new Date(incident.startedAt).toLocaleTimeString('en-GB')}.`);
   for (const { severity, text } of incident.pages) printLine(`  ${severity.padEnd(6)}  ${text}`);
   printLine();
+  if (incident.again) printLine('You have met every one there is: this is one of them again.');
   printLine('Look:   traces, logs, metrics, graph. The services are yours to read and to change:');
   printLine(`        ${lab.paths.services}`);
   printLine(`Prove:  ${teamCommand(team, 'validate')}`);

@@ -40,6 +40,8 @@ export async function status({ team, json }: { team?: string; json?: boolean }):
     printLine(line);
   for (const one of lab.components) {
     if (one.state !== 'running' && one.lastDeath) printLine(`\n${one.name} ${one.lastDeath}`);
+    else if (one.restarts > 0 && one.lastDeath)
+      printLine(`\n${one.name}, before it was started again: ${one.lastDeath}`);
   }
   printLine();
   const links = lab.links.map((link) => [link.name, link.listen, link.upstream]);

@@ -11,7 +11,7 @@ export async function stop({ team, json }: { team?: string | undefined; json?: b
   if (json) return printJson(report);
   printLine(`Reverted in ${report.revertedSeconds.toFixed(1)} s.`);
   if (report.restarted.length > 0)
-    printLine(`Restarted, because they would not recover: ${report.restarted.join(', ')}.`);
+    printLine(`Restarted, so that nothing of it lingers: ${report.restarted.join(', ')}.`);
   if (report.number) printLine(`${report.number} is over. Your code is as you left it.`);
   else printLine('No incident was running.');
   printLine(

@@ -61,7 +61,7 @@ export async function validate(scenario: string | undefined, options: ValidateOp
     const result = await judge(scenario, options);
     process.exitCode = EXIT_CODES[result.verdict];
     if (options.json) printJson(result);
-    else for (const line of resultLines(result, options.team)) printLine(line);
+    else for (const line of resultLines(result, { team: options.team, only: options.only })) printLine(line);
   } catch (error) {
     if (!(error instanceof LabError) || error.exitCode === 2) throw error;
     // 1 would say that the code was judged and failed.

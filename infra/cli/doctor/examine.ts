@@ -16,6 +16,9 @@ const run = promisify(execFile);
 /** A program that does not tell its version in this time is there all the same. */
 const VERSION_TIMEOUT_MS = 5_000;
 
+/** Terraform asks its maker for a newer version, and remembers that in the user's home, unless it is told not to. */
+const SILENT = { ...process.env, CHECKPOINT_DISABLE: '1' };
+
 /** Names that each program goes by, and what makes it tell its version. */
 const LOOK_UP: Record<Exclude<ProgramName, 'docker compose'>, { names: string[]; version: string[] }> = {
   npm: { names: ['npm'], version: ['--version'] },
@@ -54,7 +57,7 @@ export function findProgram(names: readonly string[], path = process.env.PATH ??
 
 /** First version number in what a program prints; '' when it prints none. */
 async function versionOf(path: string, args: readonly string[]): Promise<string> {
-  const { stdout, stderr } = await run(path, args, { timeout: VERSION_TIMEOUT_MS }).catch(() => ({
+  const { stdout, stderr } = await run(path, args, { timeout: VERSION_TIMEOUT_MS, env: SILENT }).catch(() => ({
     stdout: '',
     stderr: '',
   }));

@@ -4,9 +4,16 @@ import { teamCommand } from '../telemetry/team-command.ts';
 const MARKS = { passed: '✓', failed: '✗', skipped: '-', 'no-verdict': '?' } as const;
 const HEADS = { passed: 'PASSED', failed: 'FAILED', 'no-verdict': 'NO VERDICT' } as const;
 
-function nextStep({ verdict, live, scenario }: ValidationResult, team: string | undefined): string[] {
-  if (verdict === 'no-verdict')
-    return ['This says nothing about your code: mend what is named above and validate again.'];
+interface Asked {
+  team: string | undefined;
+  /** The one check that was run. */
+  only: string | undefined;
+}
+
+function nextStep({ verdict, live, scenario }: ValidationResult, { team, only }: Asked): string[] {
+  if (verdict === 'no-verdict') return ['This says nothing about your code: nobody has judged it.'];
+  if (only !== undefined && verdict === 'passed')
+    return [`One check of many proves nothing yet: ${teamCommand(team, 'validate')} runs them all.`];
   if (live === null) return [];
   const users = `Users of the live lab: ${live.reading}.`;
   if (verdict === 'failed') return [users];
@@ -15,12 +22,12 @@ function nextStep({ verdict, live, scenario }: ValidationResult, team: string | 
 }
 
 /** A verdict as a person reads it. */
-export function resultLines(result: ValidationResult, team: string | undefined): string[] {
+export function resultLines(result: ValidationResult, asked: Asked): string[] {
   const { verdict, scenario, seed, seconds, checks } = result;
   const lines = ['', `${HEADS[verdict]}  ${scenario}, seed ${seed}, ${seconds.toFixed(1)} s`];
   for (const { name, status, message } of checks) {
     lines.push(`  ${MARKS[status]} ${name}`);
     if (message) lines.push(...message.split('\n').map((line) => `      ${line}`));
   }
-  return [...lines, ...nextStep(result, team)];
+  return [...lines, ...nextStep(result, asked)];
 }

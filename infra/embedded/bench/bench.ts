@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchAddress } from '#chaos/judge/bench-address.ts';
 import { LINKS, linkName, type PortPlan, portPlan, type ServiceName } from '../../topology.ts';
-import { writeWorkspaceManifest } from '../baseline.ts';
+import { putBackWhatIsNotTheirs, writeWorkspaceManifest } from '../baseline.ts';
 import { LabDatabase } from '../lab-database.ts';
 import { PROJECT_ROOT } from '../lab-paths.ts';
 import { type LabRecord, newLabRecord } from '../lab-state.ts';
@@ -146,7 +146,7 @@ export class BenchLab implements AsyncDisposable {
       recorderDatabase: join(folder, 'recorder.db'),
     };
     mkdirSync(paths.logs, { recursive: true });
-    cpSync(code, join(paths.workspace, 'services'), { recursive: true });
+    await this.layOutCode(code, join(paths.workspace, 'services'));
     writeWorkspaceManifest(paths.workspace);
     symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(paths.workspace, 'node_modules'));
     const record = newLabRecord('bench', this.block.base);
@@ -163,6 +163,16 @@ export class BenchLab implements AsyncDisposable {
       this.group.start(['toxiproxy', 'recorder'], NEVER),
     ]);
     this.at = addressOf(services, ports, record, database);
+  }
+
+  private async layOutCode(code: string, services: string): Promise<void> {
+    cpSync(code, services, { recursive: true });
+    const changed = await putBackWhatIsNotTheirs(services);
+    if (changed.length === 0) return;
+    const some = changed.slice(0, 3).join(', ') + (changed.length > 3 ? ` and ${changed.length - 3} more` : '');
+    this.options.onProgress(
+      `taking services/kit and services/partner as shipped: changes there do not count (${some})`,
+    );
   }
 
   private async layOutDatabase(logs: string): Promise<LabDatabase> {

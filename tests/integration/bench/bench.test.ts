@@ -24,6 +24,7 @@ import { ROOT } from '../lab/lab-under-test.ts';
 
 /** A bench of its own folder; `folder` tells afterwards whether anything was left. */
 async function startBench(services: readonly ServiceName[], code = join(ROOT, 'services')) {
+  const progress: string[] = [];
   const folder = makeBenchFolder();
   const bench = await BenchLab.start({
     folder,
@@ -31,12 +32,12 @@ async function startBench(services: readonly ServiceName[], code = join(ROOT, 's
     services,
     seed: 7,
     template: historyTemplate,
-    onProgress: () => {},
+    onProgress: (line) => progress.push(line),
   });
   const pids = Object.values(
     JSON.parse(readFileSync(join(folder, 'processes.json'), 'utf8')) as Record<string, { pid: number }>,
   ).map(({ pid }) => pid);
-  return { bench, folder, home: readFileSync(join(folder, 'postgres-home'), 'utf8'), pids };
+  return { bench, folder, home: readFileSync(join(folder, 'postgres-home'), 'utf8'), pids, progress };
 }
 
 async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
@@ -74,6 +75,25 @@ describe('a bench', () => {
     }
     expect(pids.filter((pid) => processBirth(pid) !== undefined)).toEqual([]);
     expect([existsSync(folder), existsSync(home)]).toEqual([false, false]);
+  }, 90_000);
+
+  it('takes as shipped what is not to be changed, and says so', async () => {
+    const code = mkdtempSync(join(tmpdir(), 'changed-kit-'));
+    try {
+      cpSync(join(ROOT, 'services'), code, { recursive: true });
+      appendFileSync(join(code, 'kit/logger.ts'), "throw new Error('a kit of our own');\n");
+      rmSync(join(code, 'partner/conduct.ts'));
+      writeFileSync(join(code, 'partner/added.ts'), 'export const added = 1;\n');
+      const { bench, folder, progress } = await startBench(['partner'], code);
+      await using _running = bench;
+      const taken = (file: string) => join(folder, 'workspace/services', file);
+      expect([existsSync(taken('partner/conduct.ts')), existsSync(taken('partner/added.ts'))]).toEqual([true, false]);
+      expect(progress).toContain(
+        'taking services/kit and services/partner as shipped: changes there do not count (kit/logger.ts, partner/added.ts, partner/conduct.ts)',
+      );
+    } finally {
+      rmSync(code, { recursive: true });
+    }
   }, 90_000);
 
   it('restarts a service on request of the suite, and refuses what is not on it', async () => {

@@ -80,12 +80,13 @@ describe('an incident', () => {
     await using lab = await startPractice({ one: [], two: [], three: [] });
     const practice = lab.practice();
     for (let round = 0; round < 3; round += 1) {
-      await practice.start();
+      expect(await practice.start()).toMatchObject({ again: false });
       await practice.stop();
     }
     const met = readMet(lab.files.metFile).map(({ scenario }) => scenario);
     expect(met.toSorted()).toEqual(['one', 'three', 'two']);
-    await practice.start();
+    // Now there is none that it has not met, which it is told.
+    expect(await practice.start()).toMatchObject({ again: true });
     expect(practice.running().scenario).not.toBe(met[2]);
   });
 });

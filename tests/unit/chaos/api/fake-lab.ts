@@ -80,6 +80,7 @@ const INCIDENT: Incident = {
   startedAt: '2026-11-24T03:00:12.104Z',
   state: 'running',
   resolvedAt: null,
+  again: false,
   pages: [{ severity: 'page', text: 'Customers wait' }],
 };
 

@@ -23,6 +23,7 @@ describe('the record of an incident', () => {
       number: 'INC-3F2A',
       scenario: 'a-scenario',
       quiet: true,
+      again: false,
       startedAt: '2026-11-24T03:00:00.000Z',
       state: 'running',
     };

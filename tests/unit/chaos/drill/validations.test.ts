@@ -155,6 +155,14 @@ describe('a validation of the incident that runs', () => {
     expect(resolved).toEqual([]);
   });
 
+  it('does not resolve it by one check of many, nor say how users fare', async () => {
+    const { validations, finish, result, resolved } = underTest([{ present: false, reading: '0% fail' }]);
+    const { id } = await validations.begin({ only: 'amounts' });
+    finish('passed');
+    expect(await result(id)).toMatchObject({ scenario: 'INC-3F2A', verdict: 'passed', live: null });
+    expect(resolved).toEqual([]);
+  });
+
   it('judges a quiet twin by the suite of a scenario where nothing is wrong, and names it by its number all the same', async () => {
     const [harmless] = await harmlessIds();
     const [scenario = ''] = (await quietIds()).filter((id) => id !== harmless);

@@ -103,6 +103,8 @@ describe('the commands of an incident', () => {
 });
 
 describe('a verdict in words', () => {
+  const ASKED = { team: undefined, only: undefined };
+
   it.each([
     [{}, 'PASSED  INC-3F2A, seed 19, 21.4 s', 'INC-3F2A is resolved. ./drill stop ends it.'],
     [{ live: null, scenario: 'a-scenario' }, 'PASSED  a-scenario', '  ✓ amounts'],
@@ -114,18 +116,23 @@ describe('a verdict in words', () => {
     ],
     [{ verdict: 'no-verdict', live: null }, 'NO VERDICT', 'This says nothing about your code'],
   ] as const)('with %j', (change, head, last) => {
-    const lines = resultLines({ ...RESULT, ...(change as Partial<ValidationResult>) }, undefined);
+    const lines = resultLines({ ...RESULT, ...(change as Partial<ValidationResult>) }, ASKED);
     expect(lines[1]).toContain(head);
     expect(lines.at(-1)).toContain(last);
   });
 
   it('shows what users would suffer below the check', () => {
     const checks = [{ name: 'amounts', status: 'failed' as const, message: 'A customer pays twice.\nAlways.' }];
-    expect(resultLines({ ...RESULT, verdict: 'failed', checks }, 'red')).toContain('  ✗ amounts');
-    expect(resultLines({ ...RESULT, checks }, 'red').slice(3, 5)).toEqual([
+    expect(resultLines({ ...RESULT, verdict: 'failed', checks }, ASKED)).toContain('  ✗ amounts');
+    expect(resultLines({ ...RESULT, checks }, ASKED).slice(3, 5)).toEqual([
       '      A customer pays twice.',
       '      Always.',
     ]);
-    expect(resultLines(RESULT, 'red').at(-1)).toContain('./drill --team red stop');
+    expect(resultLines(RESULT, { ...ASKED, team: 'red' }).at(-1)).toContain('./drill --team red stop');
+  });
+
+  it('says of one check that passed that it proves nothing yet', () => {
+    const lines = resultLines({ ...RESULT, live: null }, { team: undefined, only: 'amounts' });
+    expect(lines.at(-1)).toBe('One check of many proves nothing yet: ./drill validate runs them all.');
   });
 });
