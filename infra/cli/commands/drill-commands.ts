@@ -63,6 +63,7 @@ export function addDrillCommands(program: Command, team: () => string | undefine
       '--coverage',
       'let every check look at every fix, which takes twice as long, and list how many wrong ones each has caught',
     )
+    .option('--second-chance', 'judge a surprise once more, with other users, and count it when it comes again')
     .option(...JSON_OPTION)
     .action(async (scenarios, options) => (await import('./matrix.ts')).matrix(scenarios, options));
 }

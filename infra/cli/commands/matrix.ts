@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { checkCoverage, isSurprise, outcomes } from '../../embedded/matrix/outcome.ts';
 import { repeated, rowsOf, type SeededRow } from '../../embedded/matrix/rows.ts';
-import { type JudgedRow, runMatrix } from '../../embedded/matrix/run.ts';
+import { runMatrix } from '../../embedded/matrix/run.ts';
+import type { JudgedRow } from '../../embedded/matrix/settle.ts';
 import { coverageLines, judgedLines, outcomeLines } from '../drill/matrix-lines.ts';
 import { printJson, printLine } from '../print.ts';
 import { readLimit, wrongOption } from '../telemetry/options.ts';
@@ -14,6 +15,7 @@ interface MatrixOptions {
   repeat?: string;
   seed?: string;
   coverage?: boolean;
+  secondChance?: boolean;
   json?: boolean;
 }
 
@@ -32,7 +34,7 @@ async function rowsFor(scenarios: readonly string[], { repeat, seed }: MatrixOpt
 
 /** What programs read: everything but paths. */
 const jsonOf = (rows: readonly JudgedRow[], { coverage = false }: MatrixOptions) => ({
-  rows: rows.map(({ patch: _, verdict, ...row }) => ({ ...row, ...verdict })),
+  rows: rows.map(({ patch: _, verdict, first, ...row }) => ({ ...row, ...verdict, ...(first ? { first } : {}) })),
   scenarios: outcomes(rows),
   ...(coverage ? { checks: checkCoverage(rows) } : {}),
 });
@@ -55,8 +57,8 @@ export async function matrix(scenarios: readonly string[], options: MatrixOption
     count += 1;
     judgedLines(row, `${count}/${rows.length}`, screen).forEach(say);
   };
-  const everyCheck = options.coverage ?? false;
-  const judged = await runMatrix(rows, { jobs, everyCheck, onJudged, signal: ending.signal });
+  const { coverage: everyCheck = false, secondChance = false } = options;
+  const judged = await runMatrix(rows, { jobs, everyCheck, secondChance, onJudged, signal: ending.signal });
   const surprises = judged.filter(isSurprise).length;
   if (surprises > 0 || judged.length < rows.length) process.exitCode = 1;
   if (options.json) return printJson(jsonOf(judged, options));

@@ -1,5 +1,5 @@
 import { type CheckCoverage, caughtBy, isSurprise, type ScenarioOutcome } from '../../embedded/matrix/outcome.ts';
-import type { JudgedRow } from '../../embedded/matrix/run.ts';
+import type { JudgedRow } from '../../embedded/matrix/settle.ts';
 import { type Cell, type Column, tableLines } from '../telemetry/columns.ts';
 import type { Screen } from '../telemetry/screen.ts';
 
@@ -10,7 +10,8 @@ export function judgedLines(row: JudgedRow, number: string, screen: Screen): str
   const { scenario, fix, expected, verdict } = row;
   const caught = caughtBy(row);
   const by = caught.length > 0 ? ` (${caught.map(({ name }) => name).join(', ')})` : '';
-  const head = `${number.padStart(7)}  ${scenario}  ${fix}: ${verdict.verdict} after ${verdict.seconds.toFixed(1)} s${by}`;
+  const luck = row.first ? `, ${row.first.verdict} at first, with seed ${row.first.seed}` : '';
+  const head = `${number.padStart(7)}  ${scenario}  ${fix}: ${verdict.verdict} after ${verdict.seconds.toFixed(1)} s${by}${luck}`;
   if (!isSurprise(row)) return [head];
   return [
     screen.paint('red', `${head}; should have ${expected === 'passed' ? 'passed' : 'failed'}, seed ${row.seed}`),

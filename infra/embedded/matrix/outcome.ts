@@ -1,5 +1,5 @@
 import type { CheckResult } from '#chaos/judge/verdict.ts';
-import type { JudgedRow } from './run.ts';
+import type { JudgedRow } from './settle.ts';
 
 export const isSurprise = ({ verdict, expected }: JudgedRow): boolean => verdict.verdict !== expected;
 

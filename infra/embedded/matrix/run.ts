@@ -6,17 +6,15 @@ import { shippedServices } from '../baseline.ts';
 import { judge } from '../bench/judge.ts';
 import { applyPatch } from '../reference-fix.ts';
 import type { SeededRow } from './rows.ts';
-
-/** A row and what the judge made of it. */
-export interface JudgedRow extends SeededRow {
-  verdict: Verdict;
-}
+import { type JudgedRow, settle } from './settle.ts';
 
 interface MatrixOptions {
   /** Benches at once. */
   jobs: number;
   /** Lets every check look at a fix that one has caught already: for counting what each of them catches. */
   everyCheck: boolean;
+  /** Has a surprise judged once more, with other users: one that does not come again was luck. */
+  secondChance: boolean;
   onJudged: (row: JudgedRow) => void;
   signal: AbortSignal;
 }
@@ -43,10 +41,7 @@ const judgeRowBy =
     }
   };
 
-/**
- * Judges rows, each on a bench of its own, `jobs` at a time, and gives them in the order in which they were asked for.
- * A judge that says that it could not judge is asked once more.
- */
+/** Judges rows, each on a bench of its own, `jobs` at a time, and gives them in the order in which they were asked for. */
 export async function runMatrix(rows: readonly SeededRow[], options: MatrixOptions): Promise<JudgedRow[]> {
   const { jobs, onJudged, signal } = options;
   const judgeRow = judgeRowBy(options);
@@ -55,9 +50,7 @@ export async function runMatrix(rows: readonly SeededRow[], options: MatrixOptio
   const work = async () => {
     for (const [index, row] of waiting) {
       if (signal.aborted) return;
-      let verdict = await judgeRow(row);
-      if (verdict.verdict === 'no-verdict' && !signal.aborted) verdict = await judgeRow(row);
-      judged[index] = { ...row, verdict };
+      judged[index] = await settle(row, judgeRow, options);
       onJudged(judged[index]);
     }
   };

@@ -15,6 +15,13 @@ describe('judgedLines', () => {
     ]);
   });
 
+  it('tells of a verdict that was another one at first', () => {
+    const { verdict } = judged('wrong/rounded', 'failed', []);
+    expect(judgedLines({ ...CAUGHT, seed: 8, first: verdict }, '3/9', SCREEN)).toEqual([
+      '    3/9  some-scenario  wrong/rounded: failed after 20.0 s (amounts), passed at first, with seed 7',
+    ]);
+  });
+
   it('tells of a surprise what should have been, why, and how to see it again', () => {
     const [head, why] = judgedLines(SURPRISE, '4/9', SCREEN);
     expect(head).toContain('passed after 20.0 s; should have failed, seed 7');

@@ -1,0 +1,33 @@
+import type { Verdict } from '#chaos/judge/verdict.ts';
+import { isSurprise } from './outcome.ts';
+import type { SeededRow } from './rows.ts';
+
+/** A row and what the judge made of it. */
+export interface JudgedRow extends SeededRow {
+  verdict: Verdict;
+  /** What the judge had said first, where it surprised and was asked again. */
+  first?: Verdict;
+}
+
+interface SettleOptions {
+  /** Has a surprise judged once more, with other users: one that does not come again was luck. */
+  secondChance: boolean;
+  signal: AbortSignal;
+}
+
+/**
+ * Has a row judged. A judge that says that it could not judge is asked once more.
+ * @param judge one verdict on a row
+ */
+export async function settle(
+  row: SeededRow,
+  judge: (row: SeededRow) => Promise<Verdict>,
+  { secondChance, signal }: SettleOptions,
+): Promise<JudgedRow> {
+  let verdict = await judge(row);
+  if (verdict.verdict === 'no-verdict' && !signal.aborted) verdict = await judge(row);
+  const judged = { ...row, verdict };
+  if (!secondChance || signal.aborted || !isSurprise(judged)) return judged;
+  const other = { ...row, seed: row.seed + 1 };
+  return { ...other, verdict: await judge(other), first: verdict };
+}
