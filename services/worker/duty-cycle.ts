@@ -16,6 +16,7 @@ export class DutyCycle {
   private readonly periodMs: number;
   private readonly now: () => number;
   private overdrawnMs = 0;
+  private lateMs = 0;
 
   constructor({ busyMs, periodMs, now = () => performance.now() }: DutyCycleOptions) {
     this.busyMs = busyMs;
@@ -33,6 +34,8 @@ export class DutyCycle {
       busyMs = this.now() - begun;
     }
     this.overdrawnMs = busyMs - allowedMs;
-    return { busyMs, restMs: Math.max(this.periodMs - busyMs, 0) };
+    const restMs = Math.max(this.periodMs - busyMs - this.lateMs, 0);
+    this.lateMs = Math.max(busyMs + this.lateMs - this.periodMs, 0);
+    return { busyMs, restMs };
   }
 }
