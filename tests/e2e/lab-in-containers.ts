@@ -86,6 +86,16 @@ export class LabInContainers {
     return data.result.map(({ value }) => Number(value[1]));
   }
 
+  /** Alerts that fired at any moment since then, by name and what they are about. @param since unix milliseconds */
+  async firedAlerts(since: number): Promise<string[]> {
+    const query = 'max by (alertname, service, http_route) (ALERTS{alertstate="firing"})';
+    const range = { query, start: String(since / 1000), end: String(Date.now() / 1000), step: '5' };
+    const { data } = await this.read<{ data: { result: { metric: Record<string, string> }[] } }>(
+      `http://127.0.0.1:${this.ports.prometheus}/api/v1/query_range?${new URLSearchParams(range)}`,
+    );
+    return data.result.map(({ metric }) => Object.values(metric).join(' '));
+  }
+
   /** Whether a PromQL expression had a value at any moment since then. @param since unix milliseconds */
   async hadValue(query: string, since: number): Promise<boolean> {
     const range = { query, start: String(since / 1000), end: String(Date.now() / 1000), step: '5' };
