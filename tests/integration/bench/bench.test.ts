@@ -123,12 +123,12 @@ describe('a bench', () => {
   ])(
     'does not take code that %s',
     async (_what, line, reason) => {
-      const file = join(changed, 'partner/server.ts');
+      const file = join(changed, 'billing/server.ts');
       const shipped = readFileSync(file, 'utf8');
       writeFileSync(file, `${shipped}\n`);
       appendFileSync(file, line);
       try {
-        const started = startBench(['partner'], changed);
+        const started = startBench(['billing'], changed);
         await expect(started).rejects.toThrow(CodeDoesNotRun);
         await expect(started).rejects.toThrow(reason);
       } finally {
@@ -139,19 +139,19 @@ describe('a bench', () => {
   );
 
   it('starts from code that Node has compiled, and hands on nothing of what the code under judgement wrote there', async () => {
-    const file = join(changed, 'partner/server.ts');
+    const file = join(changed, 'billing/server.ts');
     const shipped = readFileSync(file, 'utf8');
     const mark =
       "\nimport { writeFileSync } from 'node:fs';\nwriteFileSync(process.env.NODE_COMPILE_CACHE + '/mark', '');\n";
     writeFileSync(file, shipped + mark);
     try {
-      const { bench, folder } = await startBench(['partner'], changed);
+      const { bench, folder } = await startBench(['billing'], changed);
       await using _bench = bench;
       expect(readdirSync(compiledCodeOf(folder))).toContain('mark');
     } finally {
       writeFileSync(file, shipped);
     }
-    const { bench, folder } = await startBench(['partner'], changed);
+    const { bench, folder } = await startBench(['billing'], changed);
     await using _bench = bench;
     const compiled = readdirSync(compiledCodeOf(folder), { recursive: true });
     expect(compiled).not.toContain('mark');
