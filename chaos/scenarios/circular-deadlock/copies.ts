@@ -13,8 +13,8 @@ async function impatience(shoppers: Shoppers, index: number): Promise<Attempt> {
   const wish = shoppers.wish(index);
   const copies = await Promise.all(Array.from({ length: COPIES }, () => shoppers.order(wish)));
   const late = await shoppers.order(wish);
-  const { id } = bodyOf(late.answer, 'An order that comes again under its key', late.answer.status, order);
   promise(isPlaced(late), `A customer who asked for an order ${COPIES + 1} times under one key did not get it.`);
+  const { id } = bodyOf(late.answer, 'An order that comes again under its key', late.answer.status, order);
   for (const copy of copies.filter(isPlaced)) {
     const other = bodyOf(copy.answer, 'A copy of an order', copy.answer.status, order).id;
     promise(other === id, `A customer who asked twice for the same order got two: ${other} and ${id}.`);

@@ -47,6 +47,6 @@ export async function midnightRush(bench: Bench, gate: Gate): Promise<Rush> {
 export function rushIsServed({ share }: Crowd): void {
   promise(
     share >= LEAST_PLACED,
-    `When ${AT_ONCE} customers order in the same moment, only ${Math.round(share * 100)} of them get their order; the others are refused or left without an answer.`,
+    `When ${AT_ONCE} customers order in the same moment, only ${Math.round(share * AT_ONCE)} of them get their order; the others are refused or left without an answer.`,
   );
 }
