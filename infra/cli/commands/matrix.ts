@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { scenarioIds } from '#chaos/scenarios/discovery.ts';
-import { checkCoverage, isSurprise, outcomes } from '../../embedded/matrix/outcome.ts';
+import { isSurprise, type JudgedRow } from '../../embedded/matrix/judged-row.ts';
+import { checkCoverage, outcomes } from '../../embedded/matrix/outcome.ts';
 import { repeated, rowsOf, type SeededRow } from '../../embedded/matrix/rows.ts';
 import { runMatrix } from '../../embedded/matrix/run.ts';
-import type { JudgedRow } from '../../embedded/matrix/settle.ts';
 import { coverageLines, judgedLines, outcomeLines } from '../drill/matrix-lines.ts';
 import { printJson, printLine } from '../print.ts';
 import { readLimit, wrongOption } from '../telemetry/options.ts';

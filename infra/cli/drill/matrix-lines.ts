@@ -1,5 +1,5 @@
-import { type CheckCoverage, caughtBy, isSurprise, type ScenarioOutcome } from '../../embedded/matrix/outcome.ts';
-import type { JudgedRow } from '../../embedded/matrix/settle.ts';
+import { isSurprise, type JudgedRow } from '../../embedded/matrix/judged-row.ts';
+import { type CheckCoverage, caughtBy, type ScenarioOutcome } from '../../embedded/matrix/outcome.ts';
 import { type Cell, type Column, tableLines } from '../telemetry/columns.ts';
 import type { Screen } from '../telemetry/screen.ts';
 

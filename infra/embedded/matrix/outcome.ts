@@ -1,7 +1,5 @@
 import type { CheckResult } from '#chaos/judge/verdict.ts';
-import type { JudgedRow } from './settle.ts';
-
-export const isSurprise = ({ verdict, expected }: JudgedRow): boolean => verdict.verdict !== expected;
+import { isSurprise, type JudgedRow } from './judged-row.ts';
 
 const isRight = ({ fix }: JudgedRow): boolean => fix.startsWith('right/');
 const isWrong = ({ fix }: JudgedRow): boolean => fix.startsWith('wrong/');

@@ -5,8 +5,9 @@ import type { Verdict } from '#chaos/judge/verdict.ts';
 import { shippedServices } from '../baseline.ts';
 import { judge } from '../bench/judge.ts';
 import { applyPatch } from '../reference-fix.ts';
+import type { JudgedRow } from './judged-row.ts';
 import type { SeededRow } from './rows.ts';
-import { type JudgedRow, settle } from './settle.ts';
+import { settle } from './settle.ts';
 
 interface MatrixOptions {
   /** Benches at once. */

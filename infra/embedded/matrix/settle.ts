@@ -1,13 +1,6 @@
 import type { Verdict } from '#chaos/judge/verdict.ts';
-import { isSurprise } from './outcome.ts';
+import { isSurprise, type JudgedRow } from './judged-row.ts';
 import type { SeededRow } from './rows.ts';
-
-/** A row and what the judge made of it. */
-export interface JudgedRow extends SeededRow {
-  verdict: Verdict;
-  /** What the judge had said first, where it surprised and was asked again. */
-  first?: Verdict;
-}
 
 interface SettleOptions {
   /** Has a surprise judged once more, with other users: one that does not come again was luck. */

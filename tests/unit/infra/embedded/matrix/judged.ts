@@ -1,5 +1,5 @@
 import type { CheckResult, Verdict } from '#chaos/judge/verdict.ts';
-import type { JudgedRow } from '#infra/embedded/matrix/settle.ts';
+import type { JudgedRow } from '#infra/embedded/matrix/judged-row.ts';
 
 /** A row by its fix, what it should be and which of the checks `amounts` and `retries` it failed. */
 export function judged(fix: string, expected: Verdict['verdict'], failed: readonly string[], seconds = 20): JudgedRow {
