@@ -34,6 +34,12 @@ interface JaegerTrace {
   processes: Record<string, { serviceName: string }>;
 }
 
+interface Series {
+  metric: Record<string, string>;
+  /** Unix seconds, and the value then. */
+  values: [number, string][];
+}
+
 /** A lab as `docker compose up` brings it up, without Grafana, on ports of its own and the code of this checkout. */
 export class LabInContainers {
   readonly ports = {
@@ -88,21 +94,23 @@ export class LabInContainers {
 
   /** Alerts that fired at any moment since then, by name and what they are about. @param since unix milliseconds */
   async firedAlerts(since: number): Promise<string[]> {
-    const query = 'max by (alertname, service, http_route) (ALERTS{alertstate="firing"})';
-    const range = { query, start: String(since / 1000), end: String(Date.now() / 1000), step: '5' };
-    const { data } = await this.read<{ data: { result: { metric: Record<string, string> }[] } }>(
-      `http://127.0.0.1:${this.ports.prometheus}/api/v1/query_range?${new URLSearchParams(range)}`,
-    );
-    return data.result.map(({ metric }) => Object.values(metric).join(' '));
+    const fired = await this.range('max by (alertname, service, http_route) (ALERTS{alertstate="firing"})', since);
+    return fired.map(({ metric }) => Object.values(metric).join(' '));
   }
 
   /** Whether a PromQL expression had a value at any moment since then. @param since unix milliseconds */
   async hadValue(query: string, since: number): Promise<boolean> {
+    const series = await this.range(query, since);
+    return series.some(({ values }) => values.some(([, value]) => Number.isFinite(Number(value))));
+  }
+
+  /** The series of a PromQL expression from then until now. @param since unix milliseconds */
+  private async range(query: string, since: number): Promise<Series[]> {
     const range = { query, start: String(since / 1000), end: String(Date.now() / 1000), step: '5' };
-    const { data } = await this.read<{ data: { result: { values: [number, string][] }[] } }>(
+    const { data } = await this.read<{ data: { result: Series[] } }>(
       `http://127.0.0.1:${this.ports.prometheus}/api/v1/query_range?${new URLSearchParams(range)}`,
     );
-    return data.result.some(({ values }) => values.some(([, value]) => Number.isFinite(Number(value))));
+    return data.result;
   }
 
   /** Trace ids that Jaeger finds, newest first. */

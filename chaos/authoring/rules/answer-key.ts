@@ -1,24 +1,21 @@
 import type { EvidenceQuery } from '#chaos/scenarios/evidence.ts';
 import { keyField, scenarioField } from '../fields.ts';
-import { answerKeyForm, complaints } from '../forms.ts';
 import type { Rule } from '../rule.ts';
+import { ANSWER_KEY, faultsOfForm, loads } from './exported-file.ts';
 
-const file = 'answer-key.ts';
+const { file } = ANSWER_KEY;
 
-const broken: Rule = {
+const broken = loads(ANSWER_KEY, {
   name: 'key-broken',
   why: 'Without a key no diagnosis can be judged and nothing revealed.',
   next: 'Export `answerKey: AnswerKey`, and see what `npm run check:types` says.',
-  faults: ({ answerKey }) =>
-    answerKey.state === 'broken' ? [{ file, what: `answer-key.ts cannot be loaded: ${answerKey.reason}` }] : [],
-};
+});
 
 const form: Rule = {
   name: 'key-form',
   why: 'A diagnosis is compared with the key field by field, and its evidence is asked of the record.',
   next: 'chaos/scenarios/definition.ts has the fields, chaos/judge/mechanisms.ts the mechanisms.',
-  faults: ({ answerKey }) =>
-    answerKey.state === 'loaded' ? complaints(answerKeyForm, answerKey.value).map(({ what }) => ({ file, what })) : [],
+  faults: (draft) => faultsOfForm(ANSWER_KEY, draft),
 };
 
 const service: Rule = {

@@ -2,25 +2,15 @@ import { type Condition, placeOf } from '#chaos/conditions/condition.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { readProfile } from '#chaos/load/profiles.ts';
 import { plansOf } from '../fields.ts';
-import { complaints, quietForm, scenarioForm } from '../forms.ts';
 import type { LabFacts } from '../lab-facts.ts';
 import type { Rule } from '../rule.ts';
+import { faultsOfForm, isOfCondition, QUIET, SCENARIO } from './exported-file.ts';
 
 const form: Rule = {
   name: 'condition-form',
   why: 'What is scored must come the same way each time: no jitter, and every toxic at full toxicity.',
   next: 'chaos/conditions/condition.ts has the kinds and their fields.',
-  faults: ({ scenario, quiet }) =>
-    [
-      { file: 'scenario.ts', exported: scenario, form: scenarioForm },
-      { file: 'quiet.ts', exported: quiet, form: quietForm },
-    ].flatMap(({ file, exported, form: fields }) =>
-      exported.state !== 'loaded'
-        ? []
-        : complaints(fields, exported.value)
-            .filter(({ field }) => /^conditions\./.test(field))
-            .map(({ what }) => ({ file, what })),
-    ),
+  faults: (draft) => [SCENARIO, QUIET].flatMap((one) => faultsOfForm(one, draft, isOfCondition)),
 };
 
 /** What a condition acts on that is not there. */

@@ -1,8 +1,8 @@
 import { isHarmless, scenarioField } from '../fields.ts';
-import { complaints, quietForm } from '../forms.ts';
 import type { Rule } from '../rule.ts';
+import { faultsOfForm, isOfCondition, loads, QUIET } from './exported-file.ts';
 
-const file = 'quiet.ts';
+const { file } = QUIET;
 
 const missing: Rule = {
   name: 'quiet-missing',
@@ -24,24 +24,17 @@ const needless: Rule = {
       : [],
 };
 
-const broken: Rule = {
+const broken = loads(QUIET, {
   name: 'quiet-broken',
   why: 'What cannot be loaded cannot be started.',
   next: 'Export `quiet: QuietTwin`, and see what `npm run check:types` says.',
-  faults: ({ quiet }) =>
-    quiet.state === 'broken' ? [{ file, what: `quiet.ts cannot be loaded: ${quiet.reason}` }] : [],
-};
+});
 
 const form: Rule = {
   name: 'quiet-form',
   why: 'It takes the place of what the scenario says, field by field.',
   next: 'chaos/scenarios/definition.ts says what each field of a `QuietTwin` is for.',
-  faults: ({ quiet }) =>
-    quiet.state === 'loaded'
-      ? complaints(quietForm, quiet.value)
-          .filter(({ field }) => !/^conditions\./.test(field))
-          .map(({ what }) => ({ file, what }))
-      : [],
+  faults: (draft) => faultsOfForm(QUIET, draft, (field) => !isOfCondition(field)),
 };
 
 export const quietTwinRules = [missing, needless, broken, form];

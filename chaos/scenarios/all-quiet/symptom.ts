@@ -1,6 +1,6 @@
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 import type { SymptomReading } from '../definition.ts';
-import { perSecond } from '../rates.ts';
+import { perSecond, rateOf } from '../rates.ts';
 
 const WINDOW_SECONDS = 8;
 const QUERY = { service: 'billing', since: `${WINDOW_SECONDS}s` };
@@ -14,12 +14,11 @@ export async function chargesInTrouble(record: RecordReader): Promise<SymptomRea
   const series = (await record.metric('billing_charge_duration_seconds', QUERY))?.series ?? [];
   // Without a charge in the window a histogram tells of all times.
   const recent = series.filter(({ ratePerSecond = 0, histogram }) => ratePerSecond > 0 && histogram);
-  const rate = (some: typeof recent) => some.reduce((sum, { ratePerSecond = 0 }) => sum + ratePerSecond, 0);
-  const failed = rate(recent.filter(({ labels }) => labels.outcome === 'failed'));
+  const failed = rateOf(recent.filter(({ labels }) => labels.outcome === 'failed'));
   const seconds = Math.max(0, ...recent.map(({ histogram }) => histogram?.p95 ?? Number.POSITIVE_INFINITY));
   return {
-    present: seconds > SLOW_SECONDS || failed > rate(recent) / 2,
-    reading: `charges: ${rate(recent).toFixed(1)} a second, ${failed.toFixed(1)} of them failed, 95 of 100 within ${seconds.toFixed(2)} s, in the last ${WINDOW_SECONDS} s`,
+    present: seconds > SLOW_SECONDS || failed > rateOf(recent) / 2,
+    reading: `charges: ${rateOf(recent).toFixed(1)} a second, ${failed.toFixed(1)} of them failed, 95 of 100 within ${seconds.toFixed(2)} s, in the last ${WINDOW_SECONDS} s`,
   };
 }
 

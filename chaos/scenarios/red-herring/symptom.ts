@@ -1,6 +1,7 @@
 import type { Metric } from '#chaos/recorder/answers.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 import type { SymptomReading } from '../definition.ts';
+import { rateOf } from '../rates.ts';
 
 const WINDOW_SECONDS = 6;
 /** At six customers a second who are answered within 1.5 s, nine wait; a busy machine may double that. */
@@ -25,9 +26,8 @@ function endedOf(metric: Metric | undefined): Ended {
   const recent = (metric?.series ?? []).filter(
     ({ labels, ratePerSecond = 0 }) => labels.http_route === '/checkouts' && ratePerSecond > 0,
   );
-  const rate = (some: typeof recent) => some.reduce((sum, { ratePerSecond = 0 }) => sum + ratePerSecond, 0);
-  const perSecond = rate(recent);
-  const failed = rate(recent.filter(({ labels }) => /^5/.test(labels.http_response_status_code ?? '')));
+  const perSecond = rateOf(recent);
+  const failed = rateOf(recent.filter(({ labels }) => /^5/.test(labels.http_response_status_code ?? '')));
   return {
     perSecond,
     // null is beyond the last bound.

@@ -20,38 +20,36 @@ interface MatrixOptions {
   signal: AbortSignal;
 }
 
-type JudgeRow = (row: SeededRow) => Promise<Verdict>;
-
-const judgeRowBy =
-  ({ everyCheck, signal }: MatrixOptions): JudgeRow =>
-  async ({ scenario, patch, seed, expected }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'matrix-'));
-    try {
-      cpSync(await shippedServices(), join(folder, 'services'), { recursive: true });
-      if (patch) await applyPatch(patch, folder);
-      return await judge({
-        scenario,
-        code: join(folder, 'services'),
-        seed,
-        stopAtFailure: expected === 'failed' && !everyCheck,
-        onProgress: () => {},
-        signal,
-      });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  };
+async function judgeRow(
+  { scenario, patch, seed, expected }: SeededRow,
+  { everyCheck, signal }: MatrixOptions,
+): Promise<Verdict> {
+  const folder = mkdtempSync(join(tmpdir(), 'matrix-'));
+  try {
+    cpSync(await shippedServices(), join(folder, 'services'), { recursive: true });
+    if (patch) await applyPatch(patch, folder);
+    return await judge({
+      scenario,
+      code: join(folder, 'services'),
+      seed,
+      stopAtFailure: expected === 'failed' && !everyCheck,
+      onProgress: () => {},
+      signal,
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** Judges rows, each on a bench of its own, `jobs` at a time, and gives them in the order in which they were asked for. */
 export async function runMatrix(rows: readonly SeededRow[], options: MatrixOptions): Promise<JudgedRow[]> {
   const { jobs, onJudged, signal } = options;
-  const judgeRow = judgeRowBy(options);
   const judged: JudgedRow[] = [];
   const waiting = rows.entries();
   const work = async () => {
     for (const [index, row] of waiting) {
       if (signal.aborted) return;
-      judged[index] = await settle(row, judgeRow, options);
+      judged[index] = await settle(row, (one) => judgeRow(one, options), options);
       onJudged(judged[index]);
     }
   };
