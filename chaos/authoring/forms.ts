@@ -26,6 +26,7 @@ export const scenarioForm = z.strictObject({
   story: text,
   level: z.union([z.literal(1), z.literal(2), z.literal(3)], { error: LEVELS }),
   bench: z.array(service).min(1, 'must name a service at least'),
+  benchLater: z.array(service).exactOptional(),
   conditions: z.array(condition),
   pages: z
     .array(z.strictObject({ severity: z.enum(['page', 'ticket']), text }))

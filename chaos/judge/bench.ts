@@ -9,6 +9,10 @@ import { type Answer, ask, type Request } from './answer.ts';
 import { type BenchAddress, readBenchAddress } from './bench-address.ts';
 import { Broken, NoVerdict } from './check.ts';
 
+const COMES_NOT_BACK = 'After a restart the service does not come back';
+/** What users suffer, by what was done. */
+const DOES_NOT_START = { start: 'The code does not start', restart: COMES_NOT_BACK, kill: COMES_NOT_BACK };
+
 /** The bench in the hands of a suite: users' requests, conditions, the database, the record. */
 export class Bench {
   readonly address: BenchAddress;
@@ -74,6 +78,11 @@ export class Bench {
     });
   }
 
+  /** Starts services that wait to be asked for (`benchLater`), and leaves alone what runs; resolves when all are ready. */
+  async start(...services: string[]): Promise<void> {
+    await Promise.all(services.map((service) => this.control('start', service)));
+  }
+
   /** Stops a service as an operator would and starts it again; resolves when it is ready. */
   restart(service: string): Promise<void> {
     return this.control('restart', service);
@@ -117,14 +126,14 @@ export class Bench {
     }
   }
 
-  private async control(what: 'restart' | 'kill', service: string): Promise<void> {
+  private async control(what: keyof typeof DOES_NOT_START, service: string): Promise<void> {
     const response = await fetch(`${this.address.controlUrl}/${what}/${service}`, {
       method: 'POST',
       signal: AbortSignal.timeout(30_000),
     });
     if (response.ok) return;
     const reason = await response.text();
-    if (response.status === 409) throw new Broken(`After a restart the service does not come back: ${reason}.`);
-    throw new NoVerdict(`${service} could not be restarted on the bench: ${reason}`);
+    if (response.status === 409) throw new Broken(`${DOES_NOT_START[what]}: ${reason}.`);
+    throw new NoVerdict(`${service} could not be started on the bench: ${reason}`);
   }
 }

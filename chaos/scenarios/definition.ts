@@ -34,6 +34,8 @@ export interface ScenarioDefinition {
   level: 1 | 2 | 3;
   /** Services that its bench needs, those that they call included. */
   bench: readonly string[];
+  /** Those of them that its first checks do without: they start when a check asks (`bench.start`). By default none. */
+  benchLater?: readonly string[];
   /** What the controller applies while the incident runs. */
   conditions: readonly z.input<typeof condition>[];
   pages: readonly Page[];

@@ -25,6 +25,19 @@ const calls: Rule = {
   },
 };
 
+const later: Rule = {
+  name: 'bench-later',
+  why: 'What is started later is a part of the bench that its first checks do without; what is not on it never starts.',
+  next: 'Name it under bench too, or take it out; leave at least one to start with.',
+  faults: (draft) => {
+    const [bench, late] = [scenarioField(draft, 'bench') ?? [], scenarioField(draft, 'benchLater') ?? []];
+    const strangers = late.filter((one) => !bench.includes(one));
+    const faults = strangers.map((one) => ({ file, what: `benchLater: ${one} is not on the bench` }));
+    const nothingFirst = bench.length > 0 && bench.every((one) => late.includes(one));
+    return nothingFirst ? [...faults, { file, what: 'benchLater: nothing is left to start with' }] : faults;
+  },
+};
+
 const restart: Rule = {
   name: 'restart-part',
   why: 'An incident whose stop restarts what is not there does not end.',
@@ -35,4 +48,4 @@ const restart: Rule = {
       .map((one) => ({ file, what: `restartOnStop: the lab has no part ${one}, only ${parts.join(', ')}` })),
 };
 
-export const benchRules = [service, calls, restart];
+export const benchRules = [service, calls, later, restart];

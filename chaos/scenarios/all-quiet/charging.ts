@@ -2,6 +2,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { check, NoVerdict, promise } from '#chaos/judge/check.ts';
 import type { Random } from '#chaos/load/random.ts';
 import * as answers from './answers.ts';
+import { openTheTills } from './opening.ts';
 
 /** Statements are to follow within 5 seconds; a judge beside them may be late by one. */
 const STATEMENT_MS = 6_000;
@@ -49,6 +50,7 @@ export function chargingChecks(bench: Bench): void {
     'charges add up',
     'A charge over whole euros is its quantity times its unit price; totals and invoices agree with the charges at once, statements within 5 seconds.',
     async () => {
+      await openTheTills(bench);
       const random = bench.random('charges');
       const customerId = await plainCustomer(bench, random);
       const before = await totalOf(bench, customerId);

@@ -2,6 +2,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import type { Random } from '#chaos/load/random.ts';
 import * as answers from './answers.ts';
+import { openTheTills } from './opening.ts';
 
 /** Ten seconds after the partner is back; a judge beside may be late by one. */
 const KNOWN_MS = 11_000;
@@ -56,6 +57,7 @@ export function payingChecks(bench: Bench): void {
     'payments are settled',
     'What a customer pays is settled with the payment partner once and over exactly that amount; whose card is declined pays nothing and is told so.',
     async () => {
+      await openTheTills(bench);
       const random = bench.random('payments');
       const basket = drawBasket(random);
       const key = bench.key(random);
@@ -79,6 +81,7 @@ export function payingChecks(bench: Bench): void {
     'payments come once',
     'A request that comes again under its key orders and pays once, also after a restart.',
     async () => {
+      await openTheTills(bench);
       const random = bench.random('payments again');
       const basket = drawBasket(random);
       const key = bench.key(random);
@@ -96,6 +99,7 @@ export function payingChecks(bench: Bench): void {
     'nobody pays a partner who is away',
     'While the payment partner is out of order nobody is told that they have paid, and who tries again later pays once, at the latest ten seconds after it is back.',
     async () => {
+      await openTheTills(bench);
       const partner = (value: string) => ({ kind: 'toggle', service: 'partner', name: 'payments', value }) as const;
       const random = bench.random('partner away');
       const basket = drawBasket(random);

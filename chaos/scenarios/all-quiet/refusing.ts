@@ -1,6 +1,7 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import * as answers from './answers.ts';
+import { openTheTills } from './opening.ts';
 
 interface Wrong {
   service: string;
@@ -82,6 +83,7 @@ export function refusingChecks(bench: Bench): void {
     'what is wrong is refused',
     'What openapi.yaml does not allow is refused, with the status and the reason that it describes, and changes nothing.',
     async () => {
+      await openTheTills(bench);
       const random = bench.random('refusals');
       const before = await figures(bench);
       for (const { service, path, body, status = 400, code = 'invalid-request' } of WRONG) {

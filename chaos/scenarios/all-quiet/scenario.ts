@@ -7,6 +7,7 @@ export const scenario: ScenarioDefinition = {
     'Nothing is wrong. It is the end of the month: stall holders are charged four times as often as on other evenings and look at their statements, three times as many customers pay, and so more cards are declined and more statements are rendered. Alerts that compare with last week go off. Everybody is served, quickly and rightly. Who changes something has something to lose and nothing to win.',
   level: 1,
   bench: ['storefront', 'orders', 'inventory', 'pricing', 'checkout', 'billing', 'worker', 'partner'],
+  benchLater: ['checkout', 'billing', 'worker'],
   conditions: [
     {
       kind: 'traffic',

@@ -3,6 +3,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import type { Span } from '#chaos/recorder/answers.ts';
 import { chargeFor } from './charging.ts';
+import { openTheTills } from './opening.ts';
 import { placeOrder } from './ordering.ts';
 import { payFor } from './paying.ts';
 
@@ -91,6 +92,7 @@ export function tellingChecks(bench: Bench): void {
     'operators see what happens',
     'Operators find every request by its id in the log and from there its trace, and what the services count is true.',
     async () => {
+      await openTheTills(bench);
       const random = bench.random('operators');
       const before = await Promise.all(COUNTED.map((one) => readCount(bench, one)));
       await doBusiness(bench);

@@ -27,6 +27,8 @@ export interface BenchOptions {
   code: string;
   /** Services that run, in any order. */
   services: readonly ServiceName[];
+  /** Those of them that start when they are asked for. */
+  later?: readonly ServiceName[] | undefined;
   seed: number;
   /** Makes or finds the database to start from. */
   template: (options: SeededTemplateOptions) => Promise<Cluster>;
@@ -112,6 +114,11 @@ export class BenchLab implements AsyncDisposable {
     return this.options.services.some((one) => one === service);
   }
 
+  /** Starts a service that waits to be asked for; nothing happens to one that runs. @throws CodeDoesNotRun */
+  async startNow(service: string): Promise<void> {
+    if (this.group.get(service).kind !== 'running') await this.startCode([service]);
+  }
+
   /** Ends a service, by the book or by SIGKILL, and starts it again. @throws CodeDoesNotRun */
   async startAgain(service: string, how: 'restart' | 'kill'): Promise<void> {
     if (how === 'kill') await this.group.kill([service]);
@@ -190,7 +197,7 @@ export class BenchLab implements AsyncDisposable {
     // Services wait for the database by themselves: started together, all are up sooner than one after the other.
     await Promise.all([
       this.group.start(['postgres'], NEVER).then(() => database.setPasswords(databasePasswords)),
-      this.startCode(this.options.services),
+      this.startCode(this.options.services.filter((one) => !this.options.later?.includes(one))),
     ]);
     return database;
   }

@@ -7,23 +7,27 @@ export interface BenchControl extends AsyncDisposable {
   url: string;
 }
 
+const ACTS = ['start', 'restart', 'kill'] as const;
+
 /**
- * Lets a suite restart services of its bench: `POST /restart/:service`, `POST /kill/:service`. Answers 200 when the
- * service is ready again, 409 with the reason when its code does not come back, 404 when it is not on the bench.
+ * Lets a suite start, restart and kill services of its bench: `POST /start/:service`, `/restart/:service` and
+ * `/kill/:service`. Answers 200 when the service is ready, 409 with the reason when its code does not start, 404 when it
+ * is not on the bench.
  */
 export async function startBenchControl(bench: BenchLab): Promise<BenchControl> {
   const server = createServer(async (request, response) => {
-    const [, what, service = ''] = (request.url ?? '').split('/');
+    const [, asked, service = ''] = (request.url ?? '').split('/');
+    const what = ACTS.find((act) => act === asked);
     const answer = (status: number, text: string) =>
       response.writeHead(status, { 'content-type': 'text/plain' }).end(text);
-    if (request.method !== 'POST' || (what !== 'restart' && what !== 'kill') || !bench.runs(service)) {
+    if (request.method !== 'POST' || what === undefined || !bench.runs(service)) {
       return answer(
         404,
-        `there is no POST ${request.url} here; there are /restart/:service and /kill/:service for what is on the bench`,
+        `there is no POST ${request.url} here; there are ${ACTS.map((act) => `/${act}/:service`).join(', ')} for what is on the bench`,
       );
     }
     try {
-      await bench.startAgain(service, what);
+      await (what === 'start' ? bench.startNow(service) : bench.startAgain(service, what));
       answer(200, 'ready');
     } catch (error) {
       answer(error instanceof CodeDoesNotRun ? 409 : 500, (error as Error).message);

@@ -33,6 +33,7 @@ async function judgeOnBench(options: JudgeOptions): Promise<CheckResult[]> {
     folder,
     code,
     services: scenario.bench as ServiceName[],
+    later: scenario.benchLater as ServiceName[] | undefined,
     seed,
     template: historyTemplate,
     onProgress,

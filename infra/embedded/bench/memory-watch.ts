@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -13,10 +14,18 @@ interface Watched {
   pid: number;
 }
 
-/** Resident memory of processes, by process id, in MB; one that has ended is left out. */
+/** One process's resident memory as Linux tells it, which costs a hundredth of starting ps. */
+async function residentMbOnLinux(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1000;
+}
+
+/** Resident memory of processes, by process id, in MB; one that has ended takes none. */
 async function residentMb(pids: readonly number[]): Promise<Map<number, number>> {
   if (pids.length === 0) return new Map();
-  // ps is on Linux and macOS alike. It ends with 1 when none of the processes is left.
+  if (process.platform === 'linux')
+    return new Map(await Promise.all(pids.map(async (pid) => [pid, await residentMbOnLinux(pid)] as const)));
+  // It ends with 1 when none of the processes is left.
   const { stdout } = await run('ps', ['-o', 'pid=,rss=', '-p', pids.join(',')]).catch((error: { stdout?: string }) => ({
     stdout: error.stdout ?? '',
   }));

@@ -13,7 +13,7 @@ export interface ProcessSpec {
   cwd: string;
   /** User that it runs as; by default the controller's own. */
   identity?: { uid: number; gid: number } | undefined;
-  /** Asked every 25 ms after the start until it resolves to true. */
+  /** Asked every 50 ms after the start until it resolves to true. */
   isReady: (signal: AbortSignal) => Promise<boolean>;
   /** What it must do within a second: SIGTERM for most, SIGINT for PostgreSQL. */
   stopSignal: 'SIGTERM' | 'SIGINT';
@@ -29,7 +29,7 @@ export interface ProcessNews {
   message: string;
 }
 
-const READY_POLL_MS = 25;
+const READY_POLL_MS = 50;
 const READY_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 1_000;
 const LOG_LIMIT_BYTES = 10_000_000;

@@ -23,13 +23,18 @@ import type { ServiceName } from '#infra/topology.ts';
 import { ROOT } from '../lab/lab-under-test.ts';
 
 /** A bench of its own folder; `folder` tells afterwards whether anything was left. */
-async function startBench(services: readonly ServiceName[], code = join(ROOT, 'services')) {
+async function startBench(
+  services: readonly ServiceName[],
+  code = join(ROOT, 'services'),
+  later?: readonly ServiceName[],
+) {
   const progress: string[] = [];
   const folder = makeBenchFolder();
   const bench = await BenchLab.start({
     folder,
     code,
     services,
+    later,
     seed: 7,
     template: historyTemplate,
     onProgress: (line) => progress.push(line),
@@ -94,6 +99,19 @@ describe('a bench', () => {
     } finally {
       rmSync(code, { recursive: true });
     }
+  }, 90_000);
+
+  it('starts later what its first checks do without, once it is asked for, and tells what does not start', async () => {
+    writeFileSync(join(changed, 'worker/server.ts'), "throw new Error('no such setting');\n");
+    const { bench } = await startBench(['partner', 'billing', 'worker'], changed, ['billing', 'worker']);
+    await using running = bench;
+    const health = () => fetch(`${running.address.services.billing}/readyz`).then(({ status }) => status);
+    await expect(health()).rejects.toThrow();
+    await using control = await startBenchControl(running);
+    const ask = (service: string) => fetch(`${control.url}/start/${service}`, { method: 'POST' });
+    expect([(await ask('billing')).status, (await ask('billing')).status, await health()]).toEqual([200, 200, 200]);
+    const refused = await ask('worker');
+    expect([refused.status, await refused.text()]).toEqual([409, expect.stringMatching(/no such setting/)]);
   }, 90_000);
 
   it('restarts a service on request of the suite, and refuses what is not on it', async () => {

@@ -69,7 +69,7 @@ describe('Bench', () => {
 
   it.each([
     [409, Broken, 'After a restart the service does not come back: '],
-    [500, NoVerdict, 'orders could not be restarted on the bench: '],
+    [500, NoVerdict, 'orders could not be started on the bench: '],
   ])('tells by status %d who failed at a restart', async (status, kind, message) => {
     await using control = await startStub(() => ({ status, body: 'why' }));
     const restarted = benchWith({ controlUrl: control.url }).restart('orders');

@@ -80,6 +80,13 @@ export const DEFINITIONS: readonly Exhibit[] = [
 
   scenario('bench-service', 'no service moon', "'partner'],", "'partner', 'moon'],"),
   scenario('bench-calls', 'storefront calls partner', "'storefront', 'partner'", "'storefront'"),
+  scenario('bench-later', 'worker is not on the bench', "'partner'],", "'partner'], benchLater: ['worker'],"),
+  scenario(
+    'bench-later',
+    'nothing is left to start with',
+    "'partner'],",
+    "'partner'], benchLater: ['storefront', 'partner'],",
+  ),
   scenario('restart-part', 'no part moon', "['load']", "['moon']"),
 
   scenario('hint-twice', 'two of the three', 'Look into one slow request.', 'Where does the time go?'),
