@@ -29,10 +29,10 @@ export async function ordersOutliveDeath(bench: Bench): Promise<void> {
       seed: `${bench.address.seed} death`,
       perSecond: 15,
       arrivals: 'even',
-      seconds: 1.5,
+      seconds: 1.3,
       visit: (index, intendedStart) => shoppers.order(shoppers.wish(index), intendedStart),
     }),
-    delay(800).then(() => bench.kill('orders')),
+    delay(700).then(() => bench.kill('orders')),
   ]);
   await bench.revert();
   const open = attempts.filter((one) => !isPlaced(one));

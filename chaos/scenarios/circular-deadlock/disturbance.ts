@@ -11,10 +11,10 @@ import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
 const PER_SECOND = 15;
 const LOOKS_PER_SECOND = 8;
-const SLOWER = { latencyMs: 600, forMs: 2_500 };
-const STUCK = { latencyMs: 4_000, forMs: 3_200 };
+const SLOWER = { latencyMs: 600, forMs: 2_000 };
+const STUCK = { latencyMs: 4_000, forMs: 2_700 };
 const RECOVERY_MS = 2_000;
-const WATCHED_MS = 1_800;
+const WATCHED_MS = 1_400;
 /** Orders that come shortly before things get worse are hit by that. */
 const HIT_BY_NEXT_MS = 900;
 /** What a promise of 2 s allows for a busy machine. */

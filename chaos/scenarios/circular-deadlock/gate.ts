@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
-import { promise } from '#chaos/judge/check.ts';
+import { NoVerdict, promise } from '#chaos/judge/check.ts';
 import { isPlaced, Shoppers } from './shoppers.ts';
 
 const WARM_UP_ORDERS = 20;
@@ -14,21 +14,35 @@ export class Gate {
   private readonly shoppers: Shoppers;
   private orders = 0;
   private standsStill = false;
+  private machineWasBusy = false;
 
   constructor(bench: Bench) {
     this.shoppers = new Shoppers(bench, 'gate', { customers: 20, products: 40 });
   }
 
-  /** @throws Broken when orders are not taken, or have come to a standstill before */
+  /**
+   * @throws Broken when orders are not taken, or have come to a standstill before; NoVerdict when that may be the
+   * machine's doing
+   */
   async pass(): Promise<void> {
     // Waiting for the same thing once more in every check would only cost time.
     promise(!this.standsStill, 'Orders have come to a standstill already, and nothing that is promised of them holds.');
-    this.standsStill = !(await this.opens());
+    const isOpen = await this.opens();
+    if (!isOpen && this.machineWasBusy)
+      throw new NoVerdict(
+        'orders stand still on a machine that was too busy to judge; end other work and validate again',
+      );
+    this.standsStill = !isOpen;
     promise(
       !this.standsStill,
       'Nobody can order any more, long after the last disturbance: orders stay without an answer.',
     );
     while (this.orders < WARM_UP_ORDERS) await Promise.all([this.order(), this.order()]);
+  }
+
+  /** Takes note that the machine could not let a crowd come: what has piled up since is not the services' doing alone. */
+  noteBusyMachine(): void {
+    this.machineWasBusy = true;
   }
 
   /** Takes note of how a crowd fared. @param placedShare how many of its orders were placed, from 0 to 1 */

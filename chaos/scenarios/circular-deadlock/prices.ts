@@ -1,11 +1,14 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
+import { slow } from './links.ts';
 import { charge, type Line, listPriceCents, TIERS, type Tier, tierOf, totalOf } from './oracle.ts';
 import * as answers from './public-answers.ts';
 import { type Attempt, Shoppers } from './shoppers.ts';
 
 const MOST_OF_ONE = 20;
+/** Longer than many wait for a service beside them, and shorter than customers wait for their order. */
+const LATE_MS = 900;
 
 /** The basket, enlarged until it costs at least so much. */
 function worth(lines: readonly Line[], leastCents: number, tier: Tier): Line[] {
@@ -54,6 +57,23 @@ async function climb(bench: Bench, shoppers: Shoppers, books: Books, customerId:
   return attempts;
 }
 
+/**
+ * All of them order once more, while what they have spent before takes longer to be found: each is placed at the price that
+ * they have earned, or refused.
+ */
+async function lateHistoryCounts(bench: Bench, shoppers: Shoppers): Promise<void> {
+  // They stand in the highest tier by now, and no other is right.
+  const books = await Books.open(bench, shoppers);
+  await bench.apply(slow('pricing-to-orders', LATE_MS));
+  const attempts = await Promise.all(
+    shoppers.customers.map((customerId, index) => shoppers.order(shoppers.wish(index, customerId))),
+  );
+  await bench.revert();
+  const { half, price } = await books.settle(attempts);
+  promise(half === '', half);
+  promise(price === '', `While what customers have spent before is slow to be found: ${price}`);
+}
+
 /** Prices and discounts, against the market's own rules. */
 export async function pricesAreRight(bench: Bench): Promise<void> {
   const shoppers = new Shoppers(bench, 'prices', { customers: 5, products: 40 });
@@ -61,4 +81,5 @@ export async function pricesAreRight(bench: Bench): Promise<void> {
   const attempts = await Promise.all(shoppers.customers.map((one) => climb(bench, shoppers, books, one)));
   const { half } = await books.settle(attempts.flat());
   promise(half === '', half);
+  await lateHistoryCounts(bench, shoppers);
 }

@@ -36,18 +36,20 @@ async function oneSurge(bench: Bench, name: string): Promise<Looks> {
       seconds: SURGE_SECONDS,
       visit: (index, at) => shoppers.order(shoppers.wish(index), at),
     }),
-    delay(LOOKS_AFTER_MS).then(() =>
-      arrive({
-        seed,
-        perSecond: LOOKS_PER_SECOND,
-        arrivals: 'even',
-        seconds: SURGE_SECONDS - LOOKS_AFTER_MS / 1000,
-        visit: (index, at) =>
-          bench.request('orders', { path: `/orders/${known[index % known.length]}`, timeoutMs: 1_500 }, at),
-      }),
-    ),
+    delay(LOOKS_AFTER_MS)
+      .then(() =>
+        arrive({
+          seed,
+          perSecond: LOOKS_PER_SECOND,
+          arrivals: 'even',
+          seconds: SURGE_SECONDS - LOOKS_AFTER_MS / 1000,
+          visit: (index, at) =>
+            bench.request('orders', { path: `/orders/${known[index % known.length]}`, timeoutMs: 1_500 }, at),
+        }),
+      )
+      // Nobody looks any more: those who ordered need not wait for longer.
+      .finally(() => bench.revert()),
   ]);
-  await bench.revert();
   return looks;
 }
 

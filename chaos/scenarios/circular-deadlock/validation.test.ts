@@ -1,8 +1,9 @@
 import { afterAll } from '@jest/globals';
 import { Bench } from '#chaos/judge/bench.ts';
-import { check, promise } from '#chaos/judge/check.ts';
+import { check, NoVerdict, promise } from '#chaos/judge/check.ts';
 import { othersCanConnect } from './connections.ts';
 import { copiesCount } from './copies.ts';
+import { nothingKeptAfterACut } from './cut.ts';
 import { ordersOutliveDeath } from './death.ts';
 import {
   answeredInTime,
@@ -33,7 +34,10 @@ const atWork = (run: (bench: Bench) => Promise<void>) => async () => {
 function once<Event>(happen: (bench: Bench, gate: Gate) => Promise<Event>): () => Promise<Event> {
   let happened: Promise<Event> | undefined;
   return () => {
-    happened ??= happen(bench, gate);
+    happened ??= happen(bench, gate).catch((error: Error) => {
+      if (error instanceof NoVerdict) gate.noteBusyMachine();
+      throw error;
+    });
     return happened;
   };
 }
@@ -107,6 +111,11 @@ check(
   'what was refused leaves nothing behind',
   'What was refused is not placed later, and five seconds after it nothing is reserved for it any more.',
   async () => nothingLeftOver(await disturbance()),
+);
+check(
+  'nothing is kept when stock was out of reach',
+  'What was refused is not placed later, and five seconds after it nothing is reserved for it any more.',
+  () => nothingKeptAfterACut(bench, gate),
 );
 check(
   'old orders can be looked at while many new ones wait',

@@ -1,7 +1,7 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import { audit, inLanes, make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
-import { anySize, metered, middling, type NewCustomers } from './customers.ts';
+import { anySize, metered, middling, type NewCustomers, nearTie } from './customers.ts';
 import { euros } from './exact.ts';
 import { amountOf, type Usage } from './price-list.ts';
 
@@ -76,6 +76,7 @@ export function amountChecks(bench: Bench, customers: NewCustomers): void {
       ...Array.from({ length: 3 }, () => Array.from({ length: 16 }, () => metered(random))),
       ...Array.from({ length: 2 }, () => Array.from({ length: 16 }, () => middling(random))),
       ...Array.from({ length: 2 }, () => Array.from({ length: 16 }, () => anySize(random))),
+      Array.from({ length: 8 }, () => nearTie(random)),
     ];
     await Promise.all(
       plans.map((usages) => {

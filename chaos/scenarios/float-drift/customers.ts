@@ -2,9 +2,9 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { type Amount, drawAmount } from '#chaos/load/amounts.ts';
 import type { Random } from '#chaos/load/random.ts';
 
-/** Customers C1001 to C1200 rent a stall and have charges from earlier days; those up to C1400 have none yet. */
+/** Customers C1001 to C1200 rent a stall and have charges from earlier days; those up to C1390 have none yet. */
 const FIRST_WITHOUT_CHARGES = 1201;
-const LAST = 1400;
+const LAST = 1390;
 
 /** Hands out customers who have never been charged, each once, in an order that the seed decides. */
 export class NewCustomers {
@@ -46,6 +46,23 @@ export function middling(random: Random): Amount {
   const [quantity, halfCent] = random.pick(HALVES);
   const digits = String(halfCent * (2 * random.whole(0, 40_000) + 1)).padStart(5, '0');
   return { quantity, unitPrice: `${digits.slice(0, -4)}.${digits.slice(-4)}`, taxRate: random.pick(RATES) };
+}
+
+/** How far below half a cent a near tie lies, in hundred-thousandths of a cent: nearer than a double can tell. */
+const NEAR = 9n;
+
+/** Usage of large size whose exact amount lies a hair below the middle between two cents, or in it. */
+export function nearTie(random: Random): Amount {
+  const decimal = (digits: number, decimals: number) => {
+    const text = String(digits);
+    return `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
+  };
+  for (;;) {
+    const [quantity, unitPrice] = [random.whole(800_000_000, 999_999_999), random.whole(800_000_000, 999_999_999)];
+    const beyondCents = (BigInt(quantity) * BigInt(unitPrice)) % 100_000n;
+    if (beyondCents >= 50_000n - NEAR && beyondCents <= 50_000n)
+      return { quantity: decimal(quantity, 3), unitPrice: decimal(unitPrice, 4), taxRate: random.pick(RATES) };
+  }
 }
 
 /** Usage of all sizes that the price list allows. */

@@ -66,6 +66,9 @@ async function watch(bench: Bench, customerId: string, cents: bigint, done: Prom
   }
 }
 
+/** How many keys are used by two customers at once. */
+const PAIRS = 8;
+
 /** At the drill's own distance, and further away. */
 const ROUNDS = [
   { latency: 60, patienceMs: 200, perSecond: 5, seconds: 1.6 },
@@ -138,6 +141,27 @@ export function repeatChecks(bench: Bench, customers: NewCustomers): void {
     }
     await audit(bench, customerId, [wished]);
     await audit(bench, another, []);
+  });
+
+  check('one key for two customers', ONCE, async () => {
+    const random = bench.random('one key for two customers');
+    const usage = { quantity: '1.5', unitPrice: '0.23', taxRate: '0.07' };
+    await bench.apply(distance(15));
+    const pairs = Array.from({ length: PAIRS }, () => {
+      const [customerId, other] = customers.takeSome(2) as [string, string];
+      const one = wish(bench, random, customerId, usage);
+      return [one, { ...one, customerId: other }] as const;
+    });
+    await Promise.all(pairs.flat().map((one) => send(bench, one)));
+    await bench.revert();
+    for (const pair of pairs) {
+      const accounts = await Promise.all(pair.map(({ customerId }) => readTotal(bench, customerId)));
+      const charged = accounts.reduce((sum, { chargeCount }) => sum + chargeCount, 0);
+      promise(
+        charged === 1,
+        `Two requests under one key that arrive at once, for two customers, make ${charged} charges.`,
+      );
+    }
   });
 
   check('copies at once', ONCE, async () => {

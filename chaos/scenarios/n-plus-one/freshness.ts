@@ -3,9 +3,23 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { Broken, check, promise } from '#chaos/judge/check.ts';
 import type { Catalogue } from './catalogue.ts';
 import { CHANGED_WITHIN, changeCategory } from './changes.ts';
-import { LEEWAY_MS, STALE_MS } from './far-away.ts';
+import { FAR_AWAY, LEEWAY_MS, STALE_MS } from './far-away.ts';
 import { RECORDED_MS, skusAskedFor } from './record.ts';
-import { Visitors } from './visitors.ts';
+import { type Visit, Visitors } from './visitors.ts';
+
+/** Longer than any category, and a second and a bit apart. */
+const LONGER_PAGES = [50, 49, 48, 47];
+const LENGTH_EVERY_MS = 1_150;
+
+/** @throws Broken, with that sentence before the finding, when a page is not as the catalogue is by now */
+function isFresh(visitors: Visitors, visit: Visit, sentence: string): void {
+  try {
+    visitors.isRight(visit);
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error;
+    throw new Broken(`${sentence} ${error.message}`);
+  }
+}
 
 export function freshnessChecks(bench: Bench, catalogue: Catalogue): void {
   check(
@@ -14,28 +28,37 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue): void {
     async () => {
       const random = bench.random('fresh');
       const all = catalogue.categories();
-      const [visited = '', idle = ''] = [0, 1].map(() => all.splice(random.whole(0, all.length - 1), 1)[0]);
+      const [visited = '', idle = '', twice = ''] = [0, 1, 2].map(
+        () => all.splice(random.whole(0, all.length - 1), 1)[0],
+      );
       const visitors = new Visitors(bench, catalogue, 'fresh');
       const pageOf = (category: string) => ({ category, page: 1, limit: CHANGED_WITHIN });
+      const longerPage = (limit: number) => ({ ...pageOf(twice), limit });
       await Promise.all([visited, idle].map((category) => visitors.look(pageOf(category))));
-      await Promise.all([visited, idle].map((category) => changeCategory(bench, catalogue, category)));
+      await Promise.all([visited, idle, twice].map((category) => changeCategory(bench, catalogue, category)));
+      // Lengths that nobody asked for before: what is new on them has never been shown, and suppliers are asked for it now.
+      const [first = 0, ...lengths] = LONGER_PAGES;
+      await visitors.look(longerPage(first));
       const stale = performance.now() + STALE_MS + LEEWAY_MS;
+      const seen: number[] = [];
       // What is looked at all the time must change as well as what nobody has looked at.
       while (performance.now() < stale) {
         await visitors.look(pageOf(visited));
+        // The same products on pages of other lengths, which may be made of what was there already: it is no younger for that.
+        const [next] = lengths.slice(seen.length);
+        if (next !== undefined && performance.now() > stale - STALE_MS + LENGTH_EVERY_MS * (seen.length + 1)) {
+          seen.push(next);
+          await visitors.look(longerPage(next));
+        }
         await delay(Math.min(400, Math.max(0, stale - performance.now())));
       }
       const asked = Date.now();
-      const visits = await Promise.all([visited, idle].map((category) => visitors.look(pageOf(category))));
+      const visits = await Promise.all(
+        [pageOf(visited), pageOf(idle), ...seen.map(longerPage)].map((wish) => visitors.look(wish)),
+      );
       await catalogue.read();
-      for (const visit of visits) {
-        try {
-          visitors.isRight(visit);
-        } catch (error) {
-          if (!(error instanceof Broken)) throw error;
-          throw new Broken(`More than 5 seconds after a change a page is still the old one. ${error.message}`);
-        }
-      }
+      for (const visit of visits)
+        isFresh(visitors, visit, 'More than 5 seconds after a change a page is still the old one.');
       const shown = visits.flatMap(({ wish }) => catalogue.pageOf(wish).items.map(({ sku }) => sku));
       let old: string[] = shown;
       await bench.eventually(async () => {
@@ -44,6 +67,32 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue): void {
         return old.length === 0;
       }, RECORDED_MS);
       promise(old.length === 0, `Of ${shown.length} lead times on a page ${old.length} are older than 5 seconds.`);
+    },
+  );
+
+  check(
+    'nothing old is shown meanwhile',
+    'What a page shows is at most 5 seconds old: products, prices and reviews as they are in the catalogue, lead times as the suppliers gave them.',
+    async () => {
+      const visitors = new Visitors(bench, catalogue, 'meanwhile');
+      const random = bench.random('meanwhile');
+      const category = random.pick(catalogue.categories() as [string, ...string[]]);
+      const wish = { category, page: 1, limit: CHANGED_WITHIN };
+      await visitors.look(wish);
+      await changeCategory(bench, catalogue, category);
+      const stale = performance.now() + STALE_MS + LEEWAY_MS;
+      await bench.apply({ kind: 'partition', link: 'storefront-to-postgres' });
+      await delay(stale - performance.now());
+      const visit = await visitors.look(wish);
+      await bench.revert();
+      await bench.apply(...FAR_AWAY);
+      await catalogue.read();
+      if (visit.answer.status === 200)
+        isFresh(
+          visitors,
+          visit,
+          'More than 5 seconds after a change, the database out of reach, a page is still the old one.',
+        );
     },
   );
 }

@@ -46,13 +46,17 @@ export async function spansOf(bench: Bench, traceId: string): Promise<Span[]> {
   }
 }
 
-/** Spans of the suppliers' side since a moment (Date.now()), each with the trace that it is part of. */
+/** The judge asks as a browser does, the storefront does not. */
+const isJudge = ({ attributes }: Span) => String(attributes['user_agent.original']).startsWith('Mozilla/');
+
+/** Spans of the suppliers' side since a moment (Date.now()), each with the trace that it is part of; none of the judge's own. */
 async function supplierSpans(bench: Bench, since: number): Promise<{ span: Span; trace: Span[] }[]> {
   const { traces } = await bench.record.traces({ service: 'partner', since, limit: 1_000 });
   const read = await Promise.all(traces.map(({ traceId }) => spansOf(bench, traceId)));
   return read.flatMap((trace) =>
     trace
       .filter(({ service, kind, startTime }) => service === 'partner' && kind === 'server' && startTime >= since)
+      .filter((span) => !isJudge(span))
       .map((span) => ({ span, trace })),
   );
 }
@@ -67,10 +71,7 @@ export async function skusAskedFor(bench: Bench, since: number): Promise<Set<str
 
 /** Calls to the suppliers since a moment (Date.now()): how many, and of how many the storefront's side is there too. */
 export async function supplierCalls(bench: Bench, since: number): Promise<{ all: number; explained: number }> {
-  // The judge itself asks as a browser does.
-  const calls = (await supplierSpans(bench, since)).filter(
-    ({ span }) => !String(span.attributes['user_agent.original']).startsWith('Mozilla/'),
-  );
+  const calls = await supplierSpans(bench, since);
   const explained = calls.filter(({ span, trace }) =>
     trace.some(({ spanId, service }) => spanId === span.parentSpanId && service === 'storefront'),
   );

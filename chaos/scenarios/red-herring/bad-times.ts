@@ -34,7 +34,10 @@ export async function unanswered(market: Market): Promise<void> {
   };
   await market.during([partner('hang')], async () => {
     const [answers, looked] = await Promise.all([
-      market.counting(when, () => market.wave({ perSecond: 12, seconds: 1.2, copiesOneIn: 4 })),
+      market.counting(when, async () => {
+        const wave = market.wave({ perSecond: 12, seconds: 1.2, copiesOneIn: 4 });
+        return [...(await market.payForOneOrder()), ...(await wave)];
+      }),
       look(),
     ]);
     market.answeredInTime(answers, when);
@@ -64,6 +67,7 @@ export async function brokenOff(market: Market): Promise<void> {
 /** What the partner answers is lost on the way, then the way is cut. */
 export async function cutOff(market: Market): Promise<void> {
   await market.calm();
+  await market.beginToCount();
   for (const [trouble, when] of [
     [ANSWERS_LOST, 'While answers of the partner are lost on the way,'],
     [CUT_OFF, 'While the partner cannot be reached,'],

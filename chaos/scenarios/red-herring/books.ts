@@ -80,6 +80,28 @@ export class Books {
     return { taken: await moneyTaken(this.bench), accounted };
   }
 
+  /**
+   * What does not agree for people who pay for one order under keys of their own, in a sentence: none may have what
+   * another paid.
+   */
+  async complaintOfShared(some: readonly Customer[]): Promise<string | undefined> {
+    const [{ basket } = { basket: { orderId: '' } }] = some;
+    const taken = new Set((await this.paymentsWith(basket.orderId ?? '')).map(({ id }) => id));
+    const paid = some.map((one) => {
+      const { told, answer } = endTold(one);
+      return { one, told, paymentId: (answer?.body as { paymentId?: string } | undefined)?.paymentId ?? '' };
+    });
+    const wrong = paid.find(({ one, told }) => told !== (one.isDeclined ? 'declined' : 'settled'));
+    if (wrong)
+      return `somebody who pays for order ${basket.orderId}, as somebody else does, is told that it is ${wrong.told}.`;
+    const wanted = paid.filter(({ one }) => !one.isDeclined).map(({ paymentId }) => paymentId);
+    if (new Set(wanted).size < wanted.length)
+      return `people who paid for order ${basket.orderId} twice are told of one payment only, ${wanted[0]}.`;
+    if (taken.size !== wanted.length || !wanted.every((id) => taken.has(id)))
+      return `${wanted.length} checkouts of order ${basket.orderId} are settled, and ${taken.size} were charged.`;
+    return undefined;
+  }
+
   private idsOf({ basket, answers: some }: Customer): string[] {
     const told = some.flatMap(({ body }) => (body as { id?: string } | undefined)?.id ?? []);
     const found = this.found.get(basketOf(basket.customerId, basket.orderId, basket.amountCents)) ?? [];

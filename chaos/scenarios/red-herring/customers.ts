@@ -73,8 +73,8 @@ export class Customers {
   }
 
   /** The same person with the same basket, who pays for it under a new key. */
-  enterAgain(customer: Customer): Customer {
-    const again = this.enter({ isDeclined: false });
+  enterAgain(customer: Customer, { isDeclined = false } = {}): Customer {
+    const again = this.enter({ isDeclined });
     again.basket = { ...customer.basket, cardToken: again.basket.cardToken };
     customer.isApart = true;
     again.isApart = true;

@@ -15,13 +15,21 @@ async function askAgain({ customers }: Market): Promise<string | undefined> {
 }
 
 /** What does not agree at the moment, in one sentence. */
-async function complaint({ books, customers }: Market, some: readonly Customer[]): Promise<string | undefined> {
+async function complaint(market: Market, some: readonly Customer[]): Promise<string | undefined> {
+  const { books, customers } = market;
   const [first] = (await books.complaints(some)).values();
   if (first) return first;
   if (some.length < customers.all.filter(({ isApart }) => !isApart).length) return undefined;
+  for (const shared of market.shared) {
+    const complaintOfShared = await books.complaintOfShared(shared);
+    if (complaintOfShared) return complaintOfShared;
+  }
   const { taken, accounted } = await books.takenAndAccounted();
   if (taken > accounted) return `cards were charged with ${taken - accounted} cents more than is settled.`;
   if (taken < accounted) return `checkouts worth ${accounted - taken} cents are settled and nobody paid them.`;
+  const since = await market.settledSince(accounted);
+  if (since && since.counted !== since.booked)
+    return `${since.booked} cents were settled since, and operators see ${since.counted} of them.`;
   return undefined;
 }
 

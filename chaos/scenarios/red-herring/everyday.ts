@@ -1,4 +1,5 @@
 import { promise } from '#chaos/judge/check.ts';
+import { moneySettled } from './figures.ts';
 import type { Market } from './market.ts';
 import { toldBy } from './public-answers.ts';
 import { FAR_AWAY } from './troubles.ts';
@@ -31,6 +32,7 @@ export async function distancePays(market: Market): Promise<void> {
 export async function copiesPayOnce(market: Market): Promise<void> {
   const { customers } = market;
   const some = Array.from({ length: 4 }, () => customers.enter({ isDeclined: false }));
+  const before = await moneySettled(market.bench);
   const atOnce = await Promise.all(some.flatMap((one) => [1, 2, 3].map(() => customers.checkOut(one))));
   market.answeredInTime(atOnce, 'While everything is well');
   for (const one of some) {
@@ -43,6 +45,9 @@ export async function copiesPayOnce(market: Market): Promise<void> {
       'Copies of one request are answered with different checkouts.',
     );
   }
+  const worth = some.reduce((sum, { basket }) => sum + basket.amountCents, 0);
+  const counted = (await moneySettled(market.bench)) - before;
+  promise(counted === worth, `Of ${worth} cents that were settled, each in several copies, operators see ${counted}.`);
 }
 
 /** A declined card and then another one, and one basket bought twice. @throws Broken when keys are mixed up */

@@ -29,6 +29,10 @@ export async function figure(
 export const paymentsAskedFor = (bench: Bench): Promise<number> =>
   figure(bench, 'partner', { metric: 'partner_payments_total' });
 
+/** Money that checkout says to have settled since it was started, in cents. */
+export const moneySettled = (bench: Bench): Promise<number> =>
+  figure(bench, 'checkout', { metric: 'checkout_settled_amount_cents_total' });
+
 /** Money that the partner took so far, in cents. */
 export const moneyTaken = (bench: Bench): Promise<number> =>
   figure(bench, 'partner', { metric: 'partner_payment_amount_cents_total' });

@@ -1,6 +1,6 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
-import { figure } from './figures.ts';
+import { figure, moneySettled } from './figures.ts';
 import type { Market } from './market.ts';
 
 /** Milliseconds after which everything that happened is in the record. */
@@ -35,7 +35,7 @@ export async function canBeFollowed(market: Market): Promise<void> {
         metric: 'http_client_request_duration_seconds_count',
         labels: { peer_service: 'partner', http_request_method: 'POST' },
       }),
-      figure(bench, 'checkout', { metric: 'checkout_settled_amount_cents_total' }),
+      moneySettled(bench),
     ]);
   const before = await read();
   const some = Array.from({ length: 4 }, () => customers.enter({ isDeclined: false }));

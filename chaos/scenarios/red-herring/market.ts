@@ -6,7 +6,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { Broken, promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
 import { type Customer, Customers } from './customers.ts';
-import { paymentsAskedFor } from './figures.ts';
+import { moneySettled, paymentsAskedFor } from './figures.ts';
 import { toldBy } from './public-answers.ts';
 
 /** How long after the partner is back everything has an end, and a request's way to there. */
@@ -35,9 +35,13 @@ export class Market {
   readonly customers: Customers;
   readonly books: Books;
   private backAt = performance.now();
+  /** Each time several people who pay for one order, each under a key of their own. */
+  readonly shared: Customer[][] = [];
   private waves = 0;
   /** Once customers could not pay for so long, nobody waits for it a second time. */
   private staysAway = false;
+  /** Money settled when counting began, in cents. A checkout that is started anew counts from 0: nothing is said of it. */
+  private countedBefore: { counted: number; accounted: number } | undefined;
   private readonly loads: { when: string; payments: number; asked: number }[] = [];
 
   constructor(bench: Bench) {
@@ -86,6 +90,16 @@ export class Market {
     return answers.flat();
   }
 
+  /** Three people pay for one order at the same moment, one of them with a card that is declined. */
+  payForOneOrder(): Promise<Answer[]> {
+    const first = this.customers.enter({ isDeclined: false });
+    first.basket.orderId ??= `O-${this.bench.random('shared order').whole(900_000, 999_999)}`;
+    const some = [first, this.customers.enterAgain(first), this.customers.enterAgain(first, { isDeclined: true })];
+    for (const one of some) one.isPatient = true;
+    this.shared.push(some);
+    return Promise.all(some.map((one) => this.customers.checkOut(one)));
+  }
+
   /** That many customers at the same moment. */
   crowd(size: number): Promise<Answer[]> {
     return Promise.all(Array.from({ length: size }, () => this.customers.checkOut(this.customers.enter())));
@@ -127,6 +141,29 @@ export class Market {
     return this.loads.length > 0;
   }
 
+  /** From here on what checkout says to have settled is held against its books. */
+  async beginToCount(): Promise<void> {
+    await this.books.findAll();
+    for (;;) {
+      const counted = await moneySettled(this.bench);
+      const { accounted } = await this.books.takenAndAccounted();
+      // Where something was settled in between, the two are not of one moment.
+      if (counted !== (await moneySettled(this.bench))) continue;
+      this.countedBefore = { counted, accounted };
+      return;
+    }
+  }
+
+  /**
+   * What checkout has settled since counting began, by its books and by its own figure, in cents; undefined where it was
+   * started anew since.
+   */
+  async settledSince(accounted: number): Promise<{ booked: number; counted: number } | undefined> {
+    if (!this.countedBefore) return undefined;
+    const counted = await moneySettled(this.bench);
+    return { booked: accounted - this.countedBefore.accounted, counted: counted - this.countedBefore.counted };
+  }
+
   /** @throws Broken when in one of the bad times the partner was asked far more often than customers asked */
   boundedLoad(): void {
     for (const { when, payments, asked } of this.loads)
@@ -140,7 +177,10 @@ export class Market {
   async calm(): Promise<void> {
     const deadline = performance.now() + CALM_MS;
     while (!(await this.serves())) {
-      if (performance.now() > deadline) return this.bench.kill('checkout');
+      if (performance.now() > deadline) {
+        this.countedBefore = undefined;
+        return this.bench.kill('checkout');
+      }
       await delay(LOOK_EVERY_MS);
     }
   }

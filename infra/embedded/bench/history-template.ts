@@ -7,8 +7,11 @@ import { type SeededTemplateOptions, seededTemplate, templateFingerprint } from 
 import { BenchLab } from './bench.ts';
 import { makeBenchFolder, nextPlace } from './bench-folder.ts';
 import { hasCompiledCode, keepCompiledCode } from './compiled-code.ts';
+import { makeEarlierCharges } from './earlier-charges.ts';
 
 const SEED = 19;
+/** Of what is done below; another number makes another history. */
+const MADE = 2;
 /** Two evenings: one with everyday amounts, one with all that the price list allows. */
 const EVENINGS = [
   { amounts: 'whole', seconds: 3 },
@@ -51,6 +54,7 @@ async function makeHistory(options: SeededTemplateOptions, folder: string) {
         await delay(seconds * 1000);
       }
       await quiet(load);
+      await makeEarlierCharges(bench.address.services.billing ?? '');
     } finally {
       await load.stop();
     }
@@ -66,7 +70,7 @@ async function makeHistory(options: SeededTemplateOptions, folder: string) {
  * deployed. Made once per version of the shipped services and of Node (about 15 s) and kept, with what Node compiled.
  */
 export async function historyTemplate(options: SeededTemplateOptions): Promise<Cluster> {
-  const kept = new KeptCluster('history', templateFingerprint(options, '**/*.{ts,sql}'));
+  const kept = new KeptCluster('history', `${templateFingerprint(options, '**/*.{ts,sql}')}-${MADE}`);
   const known = kept.read();
   if (known && hasCompiledCode(nextPlace())) return known;
   options.onProgress('making a history for the database (once, about 15 s)');
