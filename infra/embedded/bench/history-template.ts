@@ -71,8 +71,11 @@ async function makeHistory(options: SeededTemplateOptions, folder: string) {
  */
 export async function historyTemplate(options: SeededTemplateOptions): Promise<Cluster> {
   const kept = new KeptCluster('history', `${templateFingerprint(options, '**/*.{ts,sql}')}-${MADE}`);
-  const known = kept.read();
-  if (known && hasCompiledCode(nextPlace())) return known;
+  const known = () => (hasCompiledCode(nextPlace()) ? kept.read() : undefined);
+  return known() ?? kept.inTurn(async () => known() ?? (await make(options, kept)));
+}
+
+async function make(options: SeededTemplateOptions, kept: KeptCluster): Promise<Cluster> {
   options.onProgress('making a history for the database (once, about 15 s)');
   const folder = makeBenchFolder();
   const { cluster, bench } = await makeHistory(options, folder);

@@ -1,8 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Turns } from '#chaos/async/turns.ts';
 import { CACHE_ROOT } from '../lab-paths.ts';
 import { processBirth } from '../supervisor/process-identity.ts';
 import { type Cluster, copyCluster } from './cluster.ts';
+
+/** By kind of cluster: several benches of one process may want the same at once, and one of them makes it. */
+const MAKERS = new Map<string, Turns>();
 
 /** A stopped cluster in the cache, under the fingerprint of all that it was made from. */
 export class KeptCluster {
@@ -19,6 +23,13 @@ export class KeptCluster {
     const passwordFile = join(this.folder, 'superuser-password');
     if (!existsSync(passwordFile)) return undefined;
     return { data: join(this.folder, 'data'), superuserPassword: readFileSync(passwordFile, 'utf8') };
+  }
+
+  /** Does what may make it when nobody else of this process is about to: whoever waited finds it made. */
+  inTurn(make: () => Promise<Cluster>): Promise<Cluster> {
+    const turns = MAKERS.get(this.kind) ?? new Turns();
+    MAKERS.set(this.kind, turns);
+    return turns.take(make);
   }
 
   /** Copies a stopped cluster into the cache; whoever reads meanwhile sees all of it or nothing. */

@@ -52,8 +52,10 @@ async function build(options: SeededTemplateOptions, cluster: Cluster): Promise<
  */
 export async function seededTemplate(options: SeededTemplateOptions): Promise<Cluster> {
   const kept = new KeptCluster('cluster', templateFingerprint(options));
-  const known = kept.read();
-  if (known) return known;
+  return kept.read() ?? kept.inTurn(async () => kept.read() ?? (await make(options, kept)));
+}
+
+async function make(options: SeededTemplateOptions, kept: KeptCluster): Promise<Cluster> {
   options.onProgress('making the seeded database (once, about 3 s)');
   const cluster = {
     data: join(options.workFolder, 'template'),

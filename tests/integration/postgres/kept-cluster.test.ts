@@ -38,6 +38,21 @@ describe('a kept cluster', () => {
     expect(readFileSync(join(first.data, 'rows'), 'utf8')).toBe('first');
   });
 
+  it('is made once when two benches of one process want it at once', async () => {
+    mkdirSync(CACHE_ROOT, { recursive: true });
+    let times = 0;
+    const want = () => {
+      const kept = new KeptCluster(KIND, 'one');
+      const make = () => {
+        times += 1;
+        return kept.keep(made(`made ${times}`));
+      };
+      return kept.inTurn(async () => kept.read() ?? (await make()));
+    };
+    const [first, second] = await Promise.all([want(), want()]);
+    expect([times, second]).toEqual([1, first]);
+  });
+
   it('leaves alone what another process is making, and removes what a dead one had begun', async () => {
     for (const name of names.slice(2)) mkdirSync(inCache(name), { recursive: true });
     await new KeptCluster(KIND, 'one').keep(made('new'));
