@@ -27,7 +27,7 @@ const validationBody = z.strictObject(
 );
 
 export interface DrillParts {
-  practice: Pick<Practice, 'current' | 'reading' | 'start' | 'stop' | 'latest'>;
+  practice: Pick<Practice, 'current' | 'reading' | 'start' | 'stop' | 'latest' | 'find'>;
   validations: Pick<Validations, 'begin' | 'read' | 'cancel'>;
   reveal: (met: Met) => Promise<Revelation>;
 }

@@ -3,12 +3,13 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { parse } from 'yaml';
-import { showsToken } from '#chaos/access/bearer-token.ts';
+import { hasRole, type Tokens } from '#chaos/access/roles.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { type DrillParts, drillRoutes } from './drill-routes.ts';
 import { type CodeHistory, historyRoutes } from './history-routes.ts';
 import type { LabControl } from './lab-control.ts';
 import { labRoutes } from './lab-routes.ts';
+import { refuseInDrill, type SessionParts, sessionRoutes } from './session-routes.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
 
 export interface ApiOptions {
@@ -19,8 +20,9 @@ export interface ApiOptions {
   history: CodeHistory;
   /** Base address of the flight recorder, which answers the telemetry routes. */
   recorderUrl: string;
-  /** What a caller must show (as a bearer token) to change anything. */
-  token: string;
+  session: SessionParts['session'];
+  /** What callers must show (as a bearer token) to change anything. */
+  tokens: Tokens;
 }
 
 export interface Api {
@@ -29,11 +31,11 @@ export interface Api {
 }
 
 /** Only reading is free: a web page that a person happens to visit must not be able to command the lab. */
-function requireToken(token: string): RequestHandler {
+function requireToken(tokens: Tokens): RequestHandler {
   return (request, _response, next) => {
     const authorization = request.get('authorization');
     const isReading = request.method === 'GET' || request.method === 'HEAD';
-    if (!isReading && !showsToken(authorization, token)) {
+    if (!isReading && !hasRole(authorization, 'team', tokens)) {
       throw new LabError(
         'unauthorized',
         'this call changes the lab: send "authorization: Bearer" and the token in lab.json',
@@ -84,7 +86,8 @@ const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
 };
 
 /** The controller's interface as an express application, for a server or a test to listen with. */
-export function createApi({ lab, drill, history, recorderUrl, token }: Omit<ApiOptions, 'host' | 'port'>): Express {
+export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
+  const { lab, drill, history, session, recorderUrl, tokens } = options;
   const description = parse(readFileSync(join(import.meta.dirname, 'openapi.yaml'), 'utf8'));
   const app = express();
   app.disable('x-powered-by');
@@ -96,9 +99,17 @@ export function createApi({ lab, drill, history, recorderUrl, token }: Omit<ApiO
   app.get('/openapi.json', (_request, response) => {
     response.json(description);
   });
-  app.use(requireToken(token));
+  app.use(requireToken(tokens));
   app.use(express.json());
-  app.use('/api/v1', labRoutes(lab), drillRoutes(drill), historyRoutes(history), telemetryRoutes(recorderUrl));
+  app.use(
+    '/api/v1',
+    refuseInDrill(session),
+    labRoutes(lab),
+    drillRoutes(drill),
+    sessionRoutes({ session, practice: drill.practice, tokens }),
+    historyRoutes(history),
+    telemetryRoutes(recorderUrl),
+  );
   app.use((request) => {
     throw new LabError(
       'no-such-route',

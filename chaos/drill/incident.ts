@@ -13,6 +13,8 @@ const incidentRecord = z.object({
   /** The team has met it before, and every other one too. Records of earlier versions do not say so. */
   again: z.boolean().default(false),
   startedAt: z.string(),
+  /** How many times as many users come as the scenario says. Records of earlier versions do not say so. */
+  pressure: z.number().positive().default(1),
   /** starting: conditions are being applied. stopping: they are being reverted, and must not be applied again. */
   state: z.enum(['starting', 'running', 'stopping']),
   /** When a validation passed and users were served again; undefined before. */

@@ -1,5 +1,6 @@
 import type { Incident, StopReport } from '#chaos/api/drill-answers.ts';
 import type { ConditionKeeper } from '#chaos/conditions/keeper.ts';
+import { underPressure } from '#chaos/conditions/pressure.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { SymptomReading } from '#chaos/scenarios/definition.ts';
 import { loadScenario, type Scenario } from '#chaos/scenarios/discovery.ts';
@@ -18,6 +19,14 @@ interface PracticeOptions {
   ground: DrillGround;
   /** Folder of the scenarios; by default those that come with the lab. */
   scenarios?: string;
+}
+
+interface Starting {
+  quiet?: boolean | undefined;
+  /** How many times as many users come as the scenario says. */
+  pressure?: number;
+  /** It is part of a drill, which tells its teams by other means. */
+  isDrilled?: boolean;
 }
 
 const metOf = ({ number, scenario, quiet }: IncidentRecord): Met => ({ number, scenario, quiet });
@@ -60,7 +69,7 @@ export class Practice {
    * @throws LabError conflict while an incident runs, unavailable unless the lab is healthy, not-found for an unknown id
    *   and for a quiet twin where there is none
    */
-  async start(asked?: string, { quiet = false }: { quiet?: boolean | undefined } = {}): Promise<Incident> {
+  async start(asked?: string, { quiet = false, pressure = 1, isDrilled = false }: Starting = {}): Promise<Incident> {
     const { keeper, ground, incidentFile, metFile } = this.options;
     this.requireReady();
     const scenario = await this.find(asked, quiet);
@@ -72,6 +81,7 @@ export class Practice {
       quiet: scenario.quiet,
       again: asked === undefined && hasMet(readMet(metFile), scenario),
       startedAt: new Date().toISOString(),
+      pressure,
       state: 'starting',
     };
     // From here on a second start is refused.
@@ -79,7 +89,7 @@ export class Practice {
     this.scenario = scenario;
     try {
       writeIncident(incidentFile, incident);
-      await keeper.hold(scenario.conditions);
+      await keeper.hold(underPressure(scenario.conditions, pressure));
     } catch (error) {
       if (this.incident === incident) await this.giveUp();
       throw error;
@@ -89,11 +99,25 @@ export class Practice {
     }
     this.remember({ ...incident, state: 'running' });
     addMet(metFile, metOf(incident));
-    ground.say('incident', 'started', `${incident.number}: has begun`);
+    // In a drill nobody says that something is wrong, but for the pager.
+    if (!isDrilled) ground.say('incident', 'started', `${incident.number}: has begun`);
     for (const { severity, text } of scenario.pages) {
       ground.say('incident', 'paged', `${incident.number}: ${severity}: ${text}`);
     }
     return this.current() as Incident;
+  }
+
+  /**
+   * Lets more or fewer users come to the incident that runs. Harmless where that many come already.
+   * @param pressure how many times as many as the scenario says
+   * @throws LabError conflict when no incident runs
+   */
+  async press(pressure: number): Promise<void> {
+    const { incident, scenario } = this;
+    if (incident?.state !== 'running' || !scenario) throw new LabError('conflict', 'no incident runs');
+    await this.options.keeper.hold(underPressure(scenario.conditions, pressure));
+    // What ran may have been stopped meanwhile.
+    if (this.incident?.number === incident.number) this.remember({ ...this.incident, pressure });
   }
 
   /**
@@ -111,11 +135,11 @@ export class Practice {
   async recover(): Promise<void> {
     const { keeper, ground } = this.options;
     if (!this.incident) return this.release();
-    const { number, state, scenario, quiet } = this.incident;
+    const { number, state, scenario, quiet, pressure } = this.incident;
     if (state === 'running') {
       try {
         this.scenario = await loadScenario(scenario, this.options.scenarios, { quiet });
-        await keeper.hold(this.scenario.conditions);
+        await keeper.hold(underPressure(this.scenario.conditions, pressure));
         ground.say('incident', 'resumed', `${number}: the controller had died; the incident goes on`);
         return;
       } catch (error) {
@@ -167,8 +191,8 @@ export class Practice {
     this.options.ground.say('incident', 'resolved', `${number}: resolved; ./drill stop ends it`);
   }
 
-  /** What is asked for. @throws LabError not-found */
-  private find(asked: string | undefined, quiet: boolean): Promise<Scenario> {
+  /** What is asked for, by default one that the team has not met. @throws LabError not-found */
+  find(asked: string | undefined, quiet: boolean): Promise<Scenario> {
     const { scenarios, metFile } = this.options;
     if (asked === undefined) return chooseUnmet(readMet(metFile), quiet, scenarios);
     return loadScenario(asked, scenarios, { quiet });

@@ -22,6 +22,7 @@ export const LAB_ERRORS = {
   conflict: { status: 409, exitCode: 1, when: 'what is asked does not go together with what runs at the moment' },
   'no-such-route': { status: 404, exitCode: 2, when: 'the interface has no such path' },
   'method-not-allowed': { status: 405, exitCode: 2, when: 'the path is there, the method is not' },
+  forbidden: { status: 403, exitCode: 2, when: "the call needs another role's token" },
   unauthorized: { status: 401, exitCode: 2, when: 'the call changes something and carries no valid token' },
   overloaded: {
     status: 503,

@@ -4,12 +4,19 @@ import { DEFAULT_TEAM, type LabPaths, labPaths } from '../embedded/lab-paths.ts'
 import { type LabRecord, readLabRecord, teamName } from '../embedded/lab-state.ts';
 import { portPlan } from '../topology.ts';
 
+interface PostOptions {
+  body?: unknown;
+  timeoutMs?: number;
+  /** Whose token it shows; by default the team's. */
+  as?: 'facilitator';
+}
+
 /** A running lab as the command line sees it: through the controller's HTTP interface, like any other client. */
 export interface LabClient {
   record: LabRecord;
   paths: LabPaths;
   get<Answer>(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<Answer>;
-  post<Answer>(path: string, options?: { body?: unknown; timeoutMs?: number }): Promise<Answer>;
+  post<Answer>(path: string, options?: PostOptions): Promise<Answer>;
 }
 
 /** @throws LabError bad-request for a name that cannot be a team's */
@@ -51,10 +58,13 @@ export function clientFor(paths: LabPaths, record: LabRecord): LabClient {
         if (value !== undefined) url.searchParams.set(name, String(value));
       return call(url, { signal: AbortSignal.timeout(40_000) });
     },
-    post: (path, { body, timeoutMs = 60_000 } = {}) =>
+    post: (path, { body, timeoutMs = 60_000, as } = {}) =>
       call(new URL(`${base}${path}`), {
         method: 'POST',
-        headers: { authorization: `Bearer ${record.token}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${as === 'facilitator' ? record.facilitatorToken : record.token}`,
+          'content-type': 'application/json',
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
       }),

@@ -80,7 +80,7 @@ const lab = new ContainerLab({
   grafanaUrl: 'http://grafana:3000',
   database,
 });
-const { drill, history } = drillParts(lab, paths);
+const { drill, session, history } = drillParts(lab, paths);
 const api = await startApi({
   host: '0.0.0.0',
   port: PORTS.controller,
@@ -88,7 +88,8 @@ const api = await startApi({
   drill,
   history,
   recorderUrl,
-  token: record.token,
+  session,
+  tokens: { facilitator: record.facilitatorToken, team: record.token },
 });
 
 let ending = false;

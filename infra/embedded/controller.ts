@@ -25,7 +25,7 @@ const lab = new EmbeddedLab({
   record,
   onEnded: (exitCode) => void api.close().then(() => process.exit(exitCode)),
 });
-const { drill, history } = drillParts(lab, paths);
+const { drill, session, history } = drillParts(lab, paths);
 
 const api = await startApi({
   host: '127.0.0.1',
@@ -34,7 +34,8 @@ const api = await startApi({
   drill,
   history,
   recorderUrl: `http://127.0.0.1:${ports.recorder}`,
-  token: record.token,
+  session,
+  tokens: { facilitator: record.facilitatorToken, team: record.token },
 }).catch((error: Error) => {
   process.stderr.write(`${error instanceof LabError ? error.message : error.stack}\n`);
   process.exit(CANNOT_START);

@@ -3,7 +3,9 @@ import { ConditionKeeper } from '#chaos/conditions/keeper.ts';
 import type { Met } from '#chaos/drill/choosing.ts';
 import { Practice } from '#chaos/drill/practice.ts';
 import { revelationOf } from '#chaos/drill/revelation.ts';
-import { Validations } from '#chaos/drill/validations.ts';
+import { type Judge, Validations } from '#chaos/drill/validations.ts';
+import { EventLog } from '#chaos/session/event-log.ts';
+import { Session } from '#chaos/session/session.ts';
 import type { DrillableLab } from '../lab/drillable-lab.ts';
 import { sweepBenches } from './bench/bench-folder.ts';
 import { Saves } from './history/saves.ts';
@@ -19,7 +21,10 @@ function withinMs(ms: number, work: Promise<void>): Promise<void> {
 }
 
 /** What goes on in a lab beside its own life: incidents, validations, the history of the code. */
-export function drillParts(lab: DrillableLab, paths: LabPaths): { drill: DrillParts; history: Saves } {
+export function drillParts(
+  lab: DrillableLab,
+  paths: LabPaths,
+): { drill: DrillParts; session: Session; history: Saves } {
   const keeper = new ConditionKeeper({
     journalFile: paths.journalFile,
     levers: lab.levers(),
@@ -31,18 +36,21 @@ export function drillParts(lab: DrillableLab, paths: LabPaths): { drill: DrillPa
     keeper,
     ground: lab,
   });
-  const judge = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
+  const session = new Session({ log: new EventLog(paths.drillLog), practice, ground: lab });
+  const judgeNow = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
+  const judge: Judge = (...asked) => session.whileHeld(() => judgeNow(...asked));
   const validations = new Validations({ judge, practice, ground: lab });
   const history = new Saves({ directory: paths.history, workspace: paths.workspace });
   lab.follow({
     async labReady() {
-      await Promise.all([practice.recover(), history.open(), sweepBenches()]);
+      await Promise.all([practice.recover().then(() => session.recover()), history.open(), sweepBenches()]);
     },
     componentReady: (name) => practice.componentReady(name),
     codeChanged: (how) => history.keep(how),
     holdsTraffic: () => practice.holdsTraffic(),
     async labEnds(why) {
       if (why === 'reset') return practice.endWithLab();
+      session.endWithLab();
       // Every process of the lab is about to end, and with them whatever could not be reverted.
       const reverted = practice.endWithLab().catch((error: Error) => process.stderr.write(`${error.message}\n`));
       await Promise.all([
@@ -55,5 +63,5 @@ export function drillParts(lab: DrillableLab, paths: LabPaths): { drill: DrillPa
     },
   });
   const reveal = (met: Met) => revelationOf(met, (patch) => referenceDiff(patch, paths.services));
-  return { drill: { practice, validations, reveal }, history };
+  return { drill: { practice, validations, reveal }, session, history };
 }

@@ -28,6 +28,8 @@ export interface LabPaths {
   incidentFile: string;
   /** Incidents that the team has met. Survives `down`. */
   metFile: string;
+  /** What happened in the team's drills. Survives `down`. */
+  drillLog: string;
   /** Every save of the team's code. Survives `down`. */
   history: string;
   /** Where code that `reset` replaced is kept. Survives `down`. */
@@ -52,6 +54,7 @@ export function labPaths(team: string): LabPaths {
     journalFile: join(state, 'conditions.ndjson'),
     incidentFile: join(state, 'incident.json'),
     metFile: join(STATE_ROOT, 'met', `${team}.json`),
+    drillLog: join(STATE_ROOT, 'drills', `${team}.db`),
     history: join(STATE_ROOT, 'history', `${team}.git`),
     kept: join(STATE_ROOT, 'kept', team),
   };

@@ -23,8 +23,10 @@ const labRecord = z.object({
   runtime: z.literal('compose').optional(),
   /** Process that brings the controller back when it dies. */
   keeperPid: z.number().int().optional(),
-  /** Lets the command line change things through the controller. */
+  /** Lets a team change things through the controller. */
   token: z.string(),
+  /** Lets a facilitator lead a drill, and do whatever a team may. */
+  facilitatorToken: z.string(),
   adminToken: z.string(),
   databasePasswords: z.record(z.string(), z.string()),
   /** PostgreSQL's files; outside the checkout where its user could not read them there. */
@@ -43,6 +45,7 @@ export function newLabRecord(team: string, portBase: number): LabRecord {
     portBase,
     startedAt: new Date().toISOString(),
     token: secret(),
+    facilitatorToken: secret(),
     adminToken: secret(),
     databasePasswords: Object.fromEntries(DATABASE_SERVICES.map((service) => [service, secret()])),
   };

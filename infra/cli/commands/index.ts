@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAuthorCommands } from './author-commands.ts';
 import { addDrillCommands } from './drill-commands.ts';
+import { addSessionCommands } from './session-commands.ts';
 import { addTelemetryCommands } from './telemetry-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
 
@@ -43,6 +44,7 @@ export function addCommands(program: Command): void {
     process.exit();
   });
   addDrillCommands(program, team);
+  addSessionCommands(program, team);
   addAuthorCommands(program);
   addTelemetryCommands(program, team);
   addToolCommands(program, team);

@@ -68,6 +68,8 @@ export async function startPractice(
     said,
     restarted,
     files,
+    folder,
+    ground,
     inForce: () => levers.inForce(),
     remembered: () => (existsSync(files.incidentFile) ? readFileSync(files.incidentFile, 'utf8') : undefined),
     /** As a controller that has just started: whatever lies in the files is all that it knows. */

@@ -85,6 +85,7 @@ export async function startLab(team: string, preferredBase: number): Promise<Lab
         `.drill/kept/${team}`,
         `.drill/history/${team}.git`,
         `.drill/met/${team}.json`,
+        ...['', '-wal', '-shm'].map((suffix) => `.drill/drills/${team}.db${suffix}`),
       ])
         rmSync(join(ROOT, left), { recursive: true, force: true });
     },

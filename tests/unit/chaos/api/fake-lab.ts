@@ -1,13 +1,18 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Incident, Revelation, Save, ValidationResult } from '#chaos/api/drill-answers.ts';
+import type { Incident, Revelation, Save, StopReport, ValidationResult } from '#chaos/api/drill-answers.ts';
 import type { DrillParts } from '#chaos/api/drill-routes.ts';
 import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import type { LabControl, LabEvent, LabStatus } from '#chaos/api/lab-control.ts';
 import { createApi } from '#chaos/api/server.ts';
+import type { SessionParts } from '#chaos/api/session-routes.ts';
 import type { LabError } from '#chaos/errors/lab-error.ts';
+import type { Scenario } from '#chaos/scenarios/discovery.ts';
+import { AGENDA } from '#chaos/session/agenda.ts';
+import type { SessionState } from '#chaos/session/session-state.ts';
 
 export const TOKEN = 'a-token-of-this-test';
+export const FACILITATOR = 'the-facilitators-token-of-this-test';
 
 const STATUS: LabStatus = {
   team: 'default',
@@ -109,6 +114,15 @@ const REVELATION: Revelation = {
   fix: { name: 'exact', diff: '--- a\n+++ b\n' },
 };
 
+const STOPPED: StopReport = {
+  number: 'INC-3F2A',
+  revertedSeconds: 0.2,
+  restarted: [],
+  healthy: true,
+  reading: 'fine',
+  seconds: 3.1,
+};
+
 const SAVES: Save[] = [
   {
     number: 1,
@@ -118,11 +132,58 @@ const SAVES: Save[] = [
   },
 ];
 
+const SESSION: SessionState = {
+  drill: 1,
+  begunAt: 1_795_489_212_104,
+  plan: [{ scenario: 'a-scenario', quiet: false }],
+  agenda: AGENDA,
+  clock: { pace: 60, elapsedMs: 20 * 60_000, asOf: 1_795_489_232_104, isRunning: false },
+  isPaused: true,
+  holds: 0,
+  at: 2,
+  enteredAtMs: 15 * 60_000,
+  extendedMs: 0,
+  incidents: [
+    {
+      number: 'INC-3F2A',
+      scenario: 'a-scenario',
+      quiet: false,
+      begunAt: 1_795_489_227_104,
+      resolvedAt: null,
+      endedAt: null,
+    },
+  ],
+  tools: [{ name: 'traces', answers: true, message: 'answers' }],
+  applied: { phase: 'phase-1', pressure: 1 },
+  ended: null,
+};
+
+/** A drill that remembers what it was told. */
+function fakeSession(told: string[]): SessionParts['session'] {
+  const does =
+    (what: string) =>
+    async (argument?: unknown): Promise<SessionState> => {
+      told.push(argument === undefined ? what : `${what} ${JSON.stringify(argument)}`);
+      return SESSION;
+    };
+  return {
+    current: () => SESSION,
+    refuseWhileRunning: () => {},
+    begin: does('begin'),
+    pause: does('pause'),
+    resume: does('resume'),
+    next: does('next'),
+    extend: does('extend'),
+    end: async () => ({ state: await does('end')(), report: STOPPED }),
+  };
+}
+
 /** Incidents, validations and saves that remember what they were told. */
 function fakeDrill(told: string[]) {
   const drill: DrillParts = {
     practice: {
       current: () => INCIDENT,
+      find: async () => ({ id: 'a-scenario', quiet: false }) as Scenario,
       reading: async () => ({ present: true, reading: 'orders failing: 62%' }),
       latest: () => ({ number: 'INC-3F2A', scenario: 'a-scenario', quiet: false }),
       start: async (scenario, { quiet } = {}) => {
@@ -131,14 +192,7 @@ function fakeDrill(told: string[]) {
       },
       stop: async () => {
         told.push('stop');
-        return {
-          number: 'INC-3F2A',
-          revertedSeconds: 0.2,
-          restarted: [],
-          healthy: true,
-          reading: 'fine',
-          seconds: 3.1,
-        };
+        return STOPPED;
       },
     },
     validations: {
@@ -159,7 +213,7 @@ function fakeDrill(told: string[]) {
       return { undone: [1], files: ['services/billing/store.ts'] };
     },
   };
-  return { drill, history };
+  return { drill, history, session: fakeSession(told) };
 }
 
 async function listen(listener: RequestListener) {
@@ -178,7 +232,14 @@ async function listen(listener: RequestListener) {
 export async function startFakeApi(recorder: RequestListener) {
   const lab = new FakeLab();
   const record = await listen(recorder);
-  const api = await listen(createApi({ lab, ...fakeDrill(lab.told), recorderUrl: record.url, token: TOKEN }));
+  const api = await listen(
+    createApi({
+      lab,
+      ...fakeDrill(lab.told),
+      recorderUrl: record.url,
+      tokens: { facilitator: FACILITATOR, team: TOKEN },
+    }),
+  );
   return {
     lab,
     url: api.url,

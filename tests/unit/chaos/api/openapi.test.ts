@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { LAB_ERRORS } from '#chaos/errors/table.ts';
 import { description, faultsBySchema, faultsOf, operations } from './described.ts';
-import { startFakeApi, TOKEN } from './fake-lab.ts';
+import { FACILITATOR, startFakeApi, TOKEN } from './fake-lab.ts';
 import { ANSWERS, fakeRecorder } from './recorded.ts';
 
 const PARAMETERS: Record<string, string> = {
@@ -12,6 +12,9 @@ const PARAMETERS: Record<string, string> = {
   number: '1',
 };
 const withValues = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMETERS[name] ?? name);
+
+/** What an operation needs to be told. */
+const BODIES: Record<string, unknown> = { '/api/v1/session/extend': { minutes: 5 } };
 
 interface Call {
   path: string;
@@ -23,7 +26,12 @@ interface Call {
 
 /** Calls an operation and checks the answer against what is described. */
 async function call(base: string, { path, method, url = withValues(path), headers = {} }: Call) {
-  const response = await fetch(`${base}${url}`, { method, headers });
+  const asked = BODIES[path];
+  const response = await fetch(`${base}${url}`, {
+    method,
+    headers: { ...headers, ...(asked ? { 'content-type': 'application/json' } : {}) },
+    ...(asked ? { body: JSON.stringify(asked) } : {}),
+  });
   const body = (await response.json()) as { error?: { code: string; field?: string; message: string } };
   expect(faultsOf(path, method, response.status, response.headers.get('content-type') ?? '', body)).toEqual([]);
   return { status: response.status, body };
@@ -32,7 +40,7 @@ async function call(base: string, { path, method, url = withValues(path), header
 describe('the description of the controller', () => {
   it.each(operations)('$method $path answers as described', async ({ path, method }) => {
     await using api = await startFakeApi(fakeRecorder);
-    const { status } = await call(api.url, { path, method, headers: { authorization: `Bearer ${TOKEN}` } });
+    const { status } = await call(api.url, { path, method, headers: { authorization: `Bearer ${FACILITATOR}` } });
     expect(status).toBeLessThan(300);
   });
 
@@ -86,6 +94,8 @@ describe('the description of the controller', () => {
   });
 });
 
+const LEADING = ['', '/pause', '/resume', '/next', '/extend', '/end'].map((path) => `/api/v1/session${path}`);
+
 describe('calls that change the lab', () => {
   const changing = operations.filter(({ method }) => method !== 'GET');
 
@@ -98,6 +108,7 @@ describe('calls that change the lab', () => {
       '/api/v1/incident',
       '/api/v1/incident/stop',
       '/api/v1/incident/reveal',
+      ...LEADING,
       '/api/v1/validations',
       '/api/v1/validations/{id}/cancel',
       '/api/v1/history/undo',
@@ -116,6 +127,19 @@ describe('calls that change the lab', () => {
       expect([status, body.error?.code, body.error?.field]).toEqual([401, 'unauthorized', 'authorization']);
       expect(JSON.stringify(body)).not.toContain(TOKEN);
     }
+    expect(api.lab.told).toEqual([]);
+  });
+
+  it('that lead a drill are those that the description says need the facilitator', () => {
+    const leading = changing.filter(({ operation }) => 'facilitatorToken' in (operation.security?.[0] ?? {}));
+    expect(leading.map(({ path }) => path)).toEqual(LEADING);
+  });
+
+  it.each(LEADING)('%s with the token of a team changes nothing', async (path) => {
+    await using api = await startFakeApi(fakeRecorder);
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const { status, body } = await call(api.url, { path, method: 'POST', headers });
+    expect([status, body.error?.code, body.error?.field]).toEqual([403, 'forbidden', 'authorization']);
     expect(api.lab.told).toEqual([]);
   });
 

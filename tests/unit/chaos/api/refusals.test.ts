@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import type { LabErrorBody } from '#chaos/errors/lab-error.ts';
 import { faultsBySchema } from './described.ts';
-import { startFakeApi, TOKEN } from './fake-lab.ts';
+import { FACILITATOR, startFakeApi, TOKEN } from './fake-lab.ts';
 import { fakeRecorder } from './recorded.ts';
 
 const ERROR = { $ref: '#/components/schemas/Error' };
@@ -59,12 +59,24 @@ describe('the controller refuses', () => {
     ['/validations', { only: '' }, 'body.only'],
     ['/validations', { code: '/etc' }, 'body.code'],
     ['/history/undo', { number: 0 }, 'body.number'],
+    ['/session', { scenarios: [] }, 'body.scenarios'],
+    ['/session', { scenarios: 'x' }, 'body.scenarios'],
+    ['/session', { scenarios: ['x', ''] }, 'body.scenarios.1'],
+    ['/session', { scenarios: Array(9).fill('x') }, 'body.scenarios'],
+    ['/session', { pace: 0.5 }, 'body.pace'],
+    ['/session', { pace: '60' }, 'body.pace'],
+    ['/session', { pace: 601 }, 'body.pace'],
+    ['/session', { quiet: 1 }, 'body.quiet'],
+    ['/session', { plan: ['x'] }, 'body.plan'],
+    ['/session/extend', {}, 'body.minutes'],
+    ['/session/extend', { minutes: 0 }, 'body.minutes'],
+    ['/session/extend', { minutes: 121 }, 'body.minutes'],
     ['/history/undo', { number: 'last' }, 'body.number'],
   ])('POST %s with %j, naming the field, and does nothing', async (path, body, field) => {
     await using api = await startFakeApi(fakeRecorder);
     const answer = await refusal(`${api.url}/api/v1${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${FACILITATOR}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
     expect(answer).toMatchObject({ status: 400, code: 'bad-request', field });

@@ -24,6 +24,7 @@ describe('the record of an incident', () => {
       scenario: 'a-scenario',
       quiet: true,
       again: false,
+      pressure: 1,
       startedAt: '2026-11-24T03:00:00.000Z',
       state: 'running',
     };

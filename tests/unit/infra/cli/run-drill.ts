@@ -12,15 +12,24 @@ const MAIN = fileURLToPath(import.meta.resolve('#infra/cli/main.ts'));
 /**
  * A state folder with the record of a lab whose controller listens on a port, as `up` leaves one.
  *
- * @param token what the controller wants to be shown; another one by default
+ * @param token what the controller wants a team to show; another one by default
+ * @param facilitatorToken and a facilitator
  */
-export function stateOfLab(controllerPort: number, token?: string): Disposable & { path: string } {
+export function stateOfLab(
+  controllerPort: number,
+  token?: string,
+  facilitatorToken?: string,
+): Disposable & { path: string } {
   const path = mkdtempSync(join(tmpdir(), 'drill-state-'));
   const lab = join(path, 'labs', 'default');
   mkdirSync(lab, { recursive: true });
   writeFileSync(
     join(lab, 'lab.json'),
-    JSON.stringify({ ...newLabRecord('default', controllerPort), ...(token && { token }) }),
+    JSON.stringify({
+      ...newLabRecord('default', controllerPort),
+      ...(token && { token }),
+      ...(facilitatorToken && { facilitatorToken }),
+    }),
   );
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }

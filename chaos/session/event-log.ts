@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type Actor, type SessionEvent, type SessionEventBody, sessionEvent } from './events.ts';
+
+const VERSION = 1;
+
+/*
+ * Full sync: an event that was appended is on the disk, whatever becomes of the machine. The triggers keep history as it
+ * was, also from our own mistakes.
+ */
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    drill INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS events_of_drill ON events (drill, id);
+  CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events
+    BEGIN SELECT RAISE(ABORT, 'events are only ever appended'); END;
+  CREATE TRIGGER IF NOT EXISTS events_last BEFORE DELETE ON events
+    BEGIN SELECT RAISE(ABORT, 'events are only ever appended'); END;
+`;
+
+function toEvent(row: Record<string, unknown>): SessionEvent {
+  return sessionEvent.parse({ ...row, body: JSON.parse(String(row.body)) });
+}
+
+/** All that happened in a team's drills: appended, never changed. Everything else about a drill is a fold over it. */
+export class EventLog {
+  private readonly database: DatabaseSync;
+  private readonly insert: StatementSync;
+  private readonly select: StatementSync;
+
+  /** @param file where it is kept; made where there is none */
+  constructor(file: string) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    this.database = new DatabaseSync(file);
+    this.database.exec(SCHEMA);
+    this.insert = this.database.prepare('INSERT INTO events (drill, time, by, version, body) VALUES (?, ?, ?, ?, ?)');
+    this.select = this.database.prepare('SELECT * FROM events WHERE drill = ? AND id > ? ORDER BY id');
+  }
+
+  /** The number of the latest drill; 0 before the first. */
+  latestDrill(): number {
+    const row = this.database.prepare('SELECT max(drill) AS drill FROM events').get() as { drill: number | null };
+    return row.drill ?? 0;
+  }
+
+  /** Writes an event down; when this returns, it is on the disk. @param time Unix milliseconds */
+  append(drill: number, body: SessionEventBody, { by, time }: { by: Actor; time: number }): SessionEvent {
+    const { lastInsertRowid } = this.insert.run(drill, time, by, VERSION, JSON.stringify(body));
+    return { id: Number(lastInsertRowid), drill, time, by, version: VERSION, body };
+  }
+
+  /** Events of a drill after one of them, oldest first. @throws ZodError when the file holds what is no event */
+  read(drill: number, after = 0): SessionEvent[] {
+    return this.select.all(drill, after).map(toEvent);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}

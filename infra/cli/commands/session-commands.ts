@@ -1,0 +1,72 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+const JSON_OPTION = ['--json', 'one JSON document'] as const;
+const HOUR_MINUTES = 60;
+
+function numberOf(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('must be a number.');
+  return value;
+}
+
+/** Minutes of a text such as 5m, 90s or 1h. @throws InvalidArgumentError */
+export function minutesOf(text: string): number {
+  const [, digits, unit = 'm'] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text) ?? [];
+  if (digits === undefined) throw new InvalidArgumentError('must be a time such as 5m, 90s or 1h.');
+  const minutes = { s: 1 / HOUR_MINUTES, m: 1, h: HOUR_MINUTES }[unit] ?? 1;
+  return Number(digits) * minutes;
+}
+
+/** Adds the commands that lead a drill. @param team whose lab, as given so far */
+export function addSessionCommands(program: Command, team: () => string | undefined): void {
+  const session = program
+    .command('session')
+    .description(
+      'the drill of 180 minutes: where it is; begin, pause, resume, next, extend and end are for its facilitator',
+    )
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./session.ts')).show({ ...options, team: team() }));
+  session
+    .command('begin')
+    .description('begin a drill, with an incident that the team has not met or with these, one after the other')
+    .argument('[scenarios...]', 'see ./drill scenarios')
+    .option('--quiet', 'with their noise and pages, and nobody harmed')
+    .option('--pace <factor>', 'how many times as fast as life, for rehearsals (default 1)', numberOf)
+    .option(...JSON_OPTION)
+    .action(async (scenarios, options, { parent }: Command) =>
+      (await import('./session.ts')).begin(scenarios, { ...parent?.opts(), ...options, team: team() }),
+    );
+  session
+    .command('notes')
+    .description('what its facilitator watches, asks and says in the step that is on')
+    .option(...JSON_OPTION)
+    .action(async (options, { parent }: Command) =>
+      (await import('./session.ts')).notes({ ...parent?.opts(), ...options, team: team() }),
+    );
+  const leading = (name: 'pause' | 'resume' | 'next', description: string) =>
+    session
+      .command(name)
+      .description(description)
+      .option(...JSON_OPTION)
+      .action(async (options, { parent }: Command) =>
+        (await import('./session.ts')).lead(name, { ...parent?.opts(), ...options, team: team() }),
+      );
+  leading('pause', 'let the clock stand; what happens to the lab goes on');
+  leading('resume', 'let the clock go on');
+  leading('next', 'go on to the next step of the agenda now');
+  session
+    .command('extend')
+    .description('make the step that is on longer')
+    .argument('<time>', "such as 5m, by the drill's clock", minutesOf)
+    .option(...JSON_OPTION)
+    .action(async (minutes, options, { parent }: Command) =>
+      (await import('./session.ts')).extend(minutes, { ...parent?.opts(), ...options, team: team() }),
+    );
+  session
+    .command('end')
+    .description('end the drill at once: everything that it did to the lab is reverted, the code stays')
+    .option(...JSON_OPTION)
+    .action(async (options, { parent }: Command) =>
+      (await import('./session.ts')).end({ ...parent?.opts(), ...options, team: team() }),
+    );
+}

@@ -1,0 +1,261 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Practice } from '#chaos/drill/practice.ts';
+import { EventLog } from '#chaos/session/event-log.ts';
+import { Session } from '#chaos/session/session.ts';
+import { until } from '../../until.ts';
+import { HEALTHY } from '../conditions/lab.ts';
+import { startPractice } from '../drill/practice-lab.ts';
+
+const MINUTE = 60_000;
+const BEGUN = 1_795_489_200_000;
+const LATE = { kind: 'toxic', link: 'orders-to-inventory', type: 'latency', attributes: { latency: 800 } };
+const USERS = { kind: 'traffic', profile: { journeys: { browse: { perSecond: 10, arrivals: 'even' } } } };
+const SCENARIOS = { first: [LATE, USERS], second: [LATE] };
+const PLAN = [
+  { scenario: 'first', quiet: false },
+  { scenario: 'second', quiet: false },
+];
+
+/** A session on a practice whose levers are real, with a clock that only the test moves. */
+async function startSession() {
+  const lab = await startPractice(SCENARIOS);
+  const time = { now: BEGUN };
+  const file = join(lab.folder, 'drills.db');
+  let practice: Practice;
+  let session: Session;
+  const sessions: Session[] = [];
+  /** As a controller that has just started. */
+  const begin = async () => {
+    practice = lab.practice();
+    session = new Session({ log: new EventLog(file), practice, ground: lab.ground, now: () => time.now });
+    sessions.push(session);
+    await practice.recover();
+    await session.recover();
+  };
+  await begin();
+  const step = () => session.current()?.agenda[session.current()?.at ?? -1]?.id;
+  return {
+    ...lab,
+    get session() {
+      return session;
+    },
+    get practice() {
+      return practice;
+    },
+    step,
+    /** The controller dies without a word, and another one comes. */
+    async die() {
+      session.fallSilent();
+      await begin();
+    },
+    /** So many drill minutes later. */
+    later: (minutes: number) => {
+      time.now += minutes * MINUTE;
+    },
+    reaches: (id: string) => until(`the step ${id}`, () => step() === id),
+    events: () => new EventLog(file).read(1).map(({ body }) => body),
+    browsers: () => lab.levers.load.status().journeys.browse?.askedPerSecond ?? 0,
+    async [Symbol.asyncDispose]() {
+      if (session.isRunning()) await session.end();
+      for (const one of sessions) one.fallSilent();
+      await until('an incident that is over', () => !practice.current());
+      await lab[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('a drill', () => {
+  it('leads through its agenda, with the conditions of each step', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    expect([drill.step(), await drill.inForce()]).toEqual(['orientation', HEALTHY]);
+    drill.later(10);
+    await drill.reaches('setup');
+    expect(await drill.inForce()).toEqual(HEALTHY);
+    drill.later(5);
+    await drill.reaches('phase-1');
+    await until('the incident', async () => (await drill.inForce()).toxics.length === 1);
+    await until('its users', () => drill.browsers() === 10);
+    drill.later(45);
+    await until('fewer users', () => drill.browsers() === 5);
+    expect(drill.step()).toBe('tea-1');
+    expect((await drill.inForce()).toxics).toHaveLength(1);
+    drill.later(10);
+    await until('more users', () => drill.browsers() === 12);
+    drill.later(50);
+    await until('as many users as at first', () => drill.browsers() === 10);
+    expect(drill.step()).toBe('phase-3');
+    drill.later(30);
+    await until('a lab left alone', async () => JSON.stringify(await drill.inForce()) === JSON.stringify(HEALTHY));
+    expect(drill.step()).toBe('phase-4');
+    drill.later(30);
+    await until('the end', () => drill.session.current()?.ended);
+    const entered = drill.events().flatMap((one) => (one.type === 'phase.entered' ? [[one.phase, one.atMs]] : []));
+    expect(entered.map(([phase, atMs]) => [phase, (atMs as number) / MINUTE])).toEqual([
+      ['setup', 10],
+      ['phase-1', 15],
+      ['tea-1', 60],
+      ['phase-2', 70],
+      ['tea-2', 110],
+      ['phase-3', 120],
+      ['phase-4', 150],
+      ['wrap-up', 170],
+    ]);
+    expect(drill.events().at(-1)).toEqual({ type: 'drill.ended', why: 'finished' });
+  });
+
+  it('announces no incident, and tells the pages', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    drill.later(15);
+    await until('the incident', () => drill.practice.current()?.state === 'running');
+    expect(drill.said.join('\n')).toContain('page: Customers wait');
+    expect(drill.said.join('\n')).not.toMatch(/has begun|first/);
+  });
+
+  it('goes on to the next incident of the plan when one is resolved', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    drill.later(15);
+    const first = await until('the incident', () => drill.practice.current());
+    await until('that it runs', () => drill.practice.current()?.state === 'running');
+    drill.practice.resolve(first.number);
+    await until('another incident', () => ![undefined, first.number].includes(drill.practice.current()?.number));
+    expect(drill.practice.running().scenario).toBe('second');
+    const second = drill.practice.current()?.number ?? '';
+    await until('that it runs', () => drill.practice.current()?.state === 'running');
+    drill.practice.resolve(second);
+    await until('a lab left alone', async () => JSON.stringify(await drill.inForce()) === JSON.stringify(HEALTHY));
+    await until('its end on record', () => drill.events().filter(({ type }) => type === 'incident.ended').length === 2);
+    const incidents = drill.events().filter(({ type }) => type.startsWith('incident.'));
+    expect(incidents.map((one) => [one.type, 'number' in one && one.number])).toEqual([
+      ['incident.begun', first.number],
+      ['incident.resolved', first.number],
+      ['incident.ended', first.number],
+      ['incident.begun', second],
+      ['incident.resolved', second],
+      ['incident.ended', second],
+    ]);
+  });
+
+  it('stands while it is paused, and goes on, ends a step now or later, as its facilitator says', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    await drill.session.pause();
+    await expect(drill.session.pause()).rejects.toMatchObject({ code: 'conflict' });
+    drill.later(60);
+    await drill.session.resume();
+    await expect(drill.session.resume()).rejects.toMatchObject({ code: 'conflict' });
+    expect(drill.step()).toBe('orientation');
+    await drill.session.extend(5 * MINUTE);
+    drill.later(14);
+    await drill.session.next();
+    expect(drill.step()).toBe('setup');
+    await drill.session.next();
+    expect(drill.step()).toBe('phase-1');
+    expect(drill.events().filter(({ type }) => type === 'phase.entered')).toEqual([
+      { type: 'phase.entered', phase: 'setup', atMs: 14 * MINUTE },
+      { type: 'phase.entered', phase: 'phase-1', atMs: 14 * MINUTE },
+    ]);
+    while (!drill.session.current()?.ended) await drill.session.next();
+    await expect(drill.session.next()).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('ends at once with everything reverted', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    drill.later(15);
+    await until('the incident', async () => (await drill.inForce()).toxics.length === 1);
+    const { state, report } = await drill.session.end();
+    expect([state.ended?.why, report.healthy]).toEqual(['stopped', true]);
+    expect([await drill.inForce(), drill.practice.current()]).toEqual([HEALTHY, undefined]);
+    await expect(drill.session.end()).rejects.toMatchObject({ code: 'conflict' });
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    expect(drill.session.current()).toMatchObject({ drill: 2, ended: null, incidents: [] });
+  });
+
+  it('does not begin in a sick lab, beside an incident, or twice', async () => {
+    await using drill = await startSession();
+    drill.lab.status = { state: 'degraded', reason: 'not ready: orders', workspace: '' };
+    await expect(drill.session.begin({ plan: PLAN, pace: 1 })).rejects.toMatchObject({ code: 'unavailable' });
+    drill.lab.status = { state: 'healthy', reason: null, workspace: '' };
+    await drill.practice.start('first');
+    await expect(drill.session.begin({ plan: PLAN, pace: 1 })).rejects.toMatchObject({ code: 'conflict' });
+    await drill.practice.stop();
+    expect(drill.session.current()).toBeUndefined();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    await expect(drill.session.begin({ plan: PLAN, pace: 1 })).rejects.toMatchObject({ code: 'conflict' });
+    expect(() => drill.session.refuseWhileRunning('a practice')).toThrow('a practice would disturb it');
+  });
+
+  it('waits with its incident for a lab that is sick just then', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    drill.lab.status = { state: 'degraded', reason: 'not ready: orders', workspace: '' };
+    drill.later(15);
+    await drill.reaches('phase-1');
+    expect(await drill.inForce()).toEqual(HEALTHY);
+    drill.lab.status = { state: 'healthy', reason: null, workspace: '' };
+    await until('the incident', async () => (await drill.inForce()).toxics.length === 1);
+  });
+
+  it('lets a fast clock stand for what takes its time, and a true one run', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    await drill.session.whileHeld(async () => drill.later(1));
+    await drill.session.end();
+    await drill.session.begin({ plan: PLAN, pace: 60 });
+    await drill.session.whileHeld(async () => drill.later(60));
+    expect(drill.session.current()).toMatchObject({ at: 0, clock: { elapsedMs: 0 }, holds: 0 });
+    expect(drill.events().some(({ type }) => type === 'clock.held')).toBe(false);
+  });
+
+  it('comes back from a death in any step with the clock, the step and the conditions that there must be', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    const number = () => drill.practice.current()?.number;
+    let first: string | undefined;
+    for (const [minutes, step, browsers] of [
+      [9, 'orientation', undefined],
+      [4, 'setup', undefined],
+      [10, 'phase-1', 10],
+      [40, 'tea-1', 5],
+      [20, 'phase-2', 12],
+      [30, 'tea-2', 5],
+      [20, 'phase-3', 10],
+    ] as const) {
+      drill.later(minutes);
+      await drill.die();
+      expect(drill.step()).toBe(step);
+      if (browsers === undefined) expect(await drill.inForce()).toEqual(HEALTHY);
+      else await until(`${browsers} browsers`, () => drill.browsers() === browsers);
+      first ??= number();
+      expect(number()).toBe(first);
+    }
+    drill.later(20);
+    await drill.die();
+    await until('a lab left alone', async () => JSON.stringify(await drill.inForce()) === JSON.stringify(HEALTHY));
+    drill.later(40);
+    await drill.die();
+    expect(drill.session.current()?.ended?.why).toBe('finished');
+    expect(drill.events().filter(({ type }) => type === 'incident.begun')).toHaveLength(1);
+  });
+
+  it('that ended while the controller died leaves no incident', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    drill.later(15);
+    await until('the incident', async () => (await drill.inForce()).toxics.length === 1);
+    drill.session.fallSilent();
+    // What the other controller had still written down.
+    new EventLog(join(drill.folder, 'drills.db')).append(
+      1,
+      { type: 'drill.ended', why: 'stopped' },
+      { by: 'facilitator', time: BEGUN },
+    );
+    await drill.die();
+    await until('a lab left alone', async () => JSON.stringify(await drill.inForce()) === JSON.stringify(HEALTHY));
+    await until('its end on record', () => drill.events().some(({ type }) => type === 'incident.ended'));
+  });
+});
