@@ -1,4 +1,5 @@
 /** What the controller answers about a drill. Nothing here names a scenario: a team reads it too. */
+import type { DiagnosisOutcome } from '#chaos/judge/diagnosis.ts';
 import type { StopReport } from './drill-answers.ts';
 
 interface SessionStep {
@@ -8,6 +9,39 @@ interface SessionStep {
   isBreak: boolean;
   /** AI may help. */
   ai: boolean;
+}
+
+interface DrilledIncident {
+  number: string;
+  begunAt: string;
+  resolvedAt: string | null;
+  endedAt: string | null;
+  diagnoses: { at: string; service: string; mechanism: string | null; outcome: DiagnosisOutcome }[];
+  /** How many hints the team took. */
+  hints: number;
+  /** Minutes of the drill's clock that guesses and hints have cost. */
+  costMinutes: number;
+}
+
+/** What a diagnosis was worth. */
+export interface JudgedDiagnosis {
+  number: string;
+  outcome: DiagnosisOutcome;
+  costMinutes: number;
+}
+
+export interface Hint {
+  number: string;
+  /** From 1 on. */
+  hint: number;
+  text: string;
+  costMinutes: number;
+}
+
+/** What can be wrong, the same list for every incident. */
+export interface PublishedList {
+  services: string[];
+  mechanisms: { name: string; meaning: string }[];
 }
 
 /** How a drill stands. */
@@ -30,7 +64,7 @@ export interface SessionStatus {
   /** By the drill's own clock, when that step ends. */
   endsAt: string;
   /** Moments are dates; null until they have come. */
-  incidents: { number: string; begunAt: string; resolvedAt: string | null; endedAt: string | null }[];
+  incidents: DrilledIncident[];
   /** What the team looks through, as it answered during setup; empty before. */
   tools: { name: string; answers: boolean; message: string }[];
 }

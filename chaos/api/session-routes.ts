@@ -3,16 +3,19 @@ import { z } from 'zod';
 import { hasRole, type Tokens } from '#chaos/access/roles.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
+import { SUSPECTS } from '#chaos/scenarios/definition.ts';
 import type { Planned } from '#chaos/session/events.ts';
 import type { Session } from '#chaos/session/session.ts';
 import type { SessionState } from '#chaos/session/session-state.ts';
 import { sessionStatus } from '#chaos/session/status.ts';
-import type { SessionEnd } from './session-answers.ts';
+import type { PublishedList, SessionEnd } from './session-answers.ts';
 import { validateBody } from './validation.ts';
 
 const MOST_INCIDENTS = 8;
 const FASTEST = 600;
 const LONGEST_EXTENSION_MINUTES = 120;
+const MOST_EVIDENCE = 10;
 
 const scenariosRule = `must be a list of 1 to ${MOST_INCIDENTS} scenarios' ids`;
 const paceRule = `must be a number from 1 to ${FASTEST}: drill seconds for each real one`;
@@ -35,8 +38,35 @@ const extendBody = z.strictObject(
   'must be an object',
 );
 
+const mechanismNames = Object.keys(MECHANISMS) as [Mechanism, ...Mechanism[]];
+const evidenceRule = `must be a list of 1 to ${MOST_EVIDENCE} pieces, each with a kind (trace, log or metric) and a value`;
+const valueRule = 'must be the id of a trace, words of a log line, or the name of a metric: 1 to 200 characters';
+const diagnosisBody = z.strictObject(
+  {
+    service: z.enum(SUSPECTS, `must be one of ${SUSPECTS.join(', ')}`),
+    mechanism: z.enum(mechanismNames, 'must be one of those that GET /mechanisms lists').optional(),
+    evidence: z
+      .array(
+        z.strictObject(
+          {
+            kind: z.enum(['trace', 'log', 'metric'], evidenceRule),
+            value: z.string(valueRule).min(1, valueRule).max(200, valueRule),
+          },
+          evidenceRule,
+        ),
+        evidenceRule,
+      )
+      .min(1, evidenceRule)
+      .max(MOST_EVIDENCE, evidenceRule),
+  },
+  'must be an object',
+);
+
 export interface SessionParts {
-  session: Pick<Session, 'current' | 'begin' | 'pause' | 'resume' | 'next' | 'extend' | 'end' | 'refuseWhileRunning'>;
+  session: Pick<
+    Session,
+    'current' | 'begin' | 'pause' | 'resume' | 'next' | 'extend' | 'end' | 'refuseWhileRunning' | 'diagnose' | 'hint'
+  >;
   practice: Pick<Practice, 'find'>;
   tokens: Tokens;
 }
@@ -98,6 +128,17 @@ export function sessionRoutes({ session, practice, tokens }: SessionParts): Rout
   router.post('/session/extend', leads, async (request, response) => {
     const { minutes } = validateBody(extendBody, request.body);
     response.json(status(await session.extend(minutes * 60_000)));
+  });
+  router.get('/mechanisms', (_request, response) => {
+    const mechanisms = Object.entries(MECHANISMS).map(([name, meaning]) => ({ name, meaning }));
+    response.json({ services: [...SUSPECTS], mechanisms } satisfies PublishedList);
+  });
+  router.post('/session/diagnoses', async (request, response) => {
+    const { service, mechanism, evidence } = validateBody(diagnosisBody, request.body);
+    response.status(201).json(await session.diagnose({ service, mechanism }, evidence));
+  });
+  router.post('/session/hints', async (_request, response) => {
+    response.status(201).json(await session.hint());
   });
   router.post('/session/end', leads, async (_request, response) => {
     const { state, report } = await session.end();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { condition } from '#chaos/conditions/condition.ts';
 import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
-import type { AnswerKey, QuietTwin, ScenarioDefinition } from '#chaos/scenarios/definition.ts';
+import { type AnswerKey, type QuietTwin, type ScenarioDefinition, SUSPECTS } from '#chaos/scenarios/definition.ts';
 import type { EvidenceQuery } from '#chaos/scenarios/evidence.ts';
 
 /** A form with exactly the fields of a type, each as the type has it: where the two disagree, this does not compile. */
@@ -59,6 +59,7 @@ export const answerKeyForm = z.strictObject({
   service: z.enum(['storefront', 'orders', 'inventory', 'pricing', 'checkout', 'billing', 'worker', 'none']),
   mechanisms: z.tuple([mechanism], mechanism),
   explanation: text,
+  herrings: z.array(z.enum(SUSPECTS)).exactOptional(),
   evidence: z.array(evidence).min(1, 'must hold one question to the record at least'),
 } satisfies FormOf<AnswerKey>);
 

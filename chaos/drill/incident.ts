@@ -13,6 +13,8 @@ const incidentRecord = z.object({
   /** The team has met it before, and every other one too. Records of earlier versions do not say so. */
   again: z.boolean().default(false),
   startedAt: z.string(),
+  /** It is part of a drill, whose facilitator ends it. Records of earlier versions do not say so. */
+  isDrilled: z.boolean().default(false),
   /** How many times as many users come as the scenario says. Records of earlier versions do not say so. */
   pressure: z.number().positive().default(1),
   /** starting: conditions are being applied. stopping: they are being reverted, and must not be applied again. */

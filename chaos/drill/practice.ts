@@ -82,6 +82,7 @@ export class Practice {
       again: asked === undefined && hasMet(readMet(metFile), scenario),
       startedAt: new Date().toISOString(),
       pressure,
+      isDrilled,
       state: 'starting',
     };
     // From here on a second start is refused.
@@ -135,12 +136,13 @@ export class Practice {
   async recover(): Promise<void> {
     const { keeper, ground } = this.options;
     if (!this.incident) return this.release();
-    const { number, state, scenario, quiet, pressure } = this.incident;
+    const { number, state, scenario, quiet, pressure, isDrilled } = this.incident;
     if (state === 'running') {
       try {
         this.scenario = await loadScenario(scenario, this.options.scenarios, { quiet });
         await keeper.hold(underPressure(this.scenario.conditions, pressure));
-        ground.say('incident', 'resumed', `${number}: the controller had died; the incident goes on`);
+        // A drill says by itself that it goes on, and keeps quiet about what goes on in it.
+        if (!isDrilled) ground.say('incident', 'resumed', `${number}: the controller had died; the incident goes on`);
         return;
       } catch (error) {
         ground.say('incident', 'ended', `${number}: cannot go on after the controller's death and is ended`);
@@ -188,7 +190,8 @@ export class Practice {
   resolve(number: string): void {
     if (this.incident?.number !== number || this.incident.resolvedAt) return;
     this.remember({ ...this.incident, resolvedAt: new Date().toISOString() });
-    this.options.ground.say('incident', 'resolved', `${number}: resolved; ./drill stop ends it`);
+    const next = this.incident.isDrilled ? '' : '; ./drill stop ends it';
+    this.options.ground.say('incident', 'resolved', `${number}: resolved${next}`);
   }
 
   /** What is asked for, by default one that the team has not met. @throws LabError not-found */

@@ -51,13 +51,29 @@ export interface ScenarioDefinition {
   noise?: Sign;
 }
 
+/** Whom somebody may blame: a service, or nobody. */
+export const SUSPECTS = [
+  'storefront',
+  'orders',
+  'inventory',
+  'pricing',
+  'checkout',
+  'billing',
+  'worker',
+  'partner',
+  'none',
+] as const;
+export type Suspect = (typeof SUSPECTS)[number];
+
 /** What is really wrong. It never reaches a team before the incident is revealed. */
 export interface AnswerKey {
   /** The service whose code is at fault; `none` where nothing is wrong. */
-  service: 'storefront' | 'orders' | 'inventory' | 'pricing' | 'checkout' | 'billing' | 'worker' | 'none';
+  service: Exclude<Suspect, 'partner'>;
   /** Every mechanism that counts as right; the first is the best name for it. */
   mechanisms: readonly [Mechanism, ...Mechanism[]];
   explanation: string;
+  /** Services that look guilty and are not. Where nothing is wrong, that is each that is blamed. */
+  herrings?: readonly Suspect[];
   /** What would have shown it; each returns data while the incident runs. */
   evidence: readonly EvidenceQuery[];
 }

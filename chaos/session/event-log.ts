@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { moveDatabaseAside } from '#chaos/files/move-aside.ts';
 import { type Actor, type SessionEvent, type SessionEventBody, sessionEvent } from './events.ts';
+import { foldSession } from './session-state.ts';
 
 const VERSION = 1;
 
@@ -37,7 +39,24 @@ export class EventLog {
   private readonly insert: StatementSync;
   private readonly select: StatementSync;
 
-  /** @param file where it is kept; made where there is none */
+  /**
+   * Opens a log, or begins one. One whose latest drill cannot be read is moved aside: a lab that does not start because of
+   * a drill of yesterday helps nobody.
+   * @param report told when it was moved
+   */
+  static open(file: string, report: (line: string) => void): EventLog {
+    try {
+      const log = new EventLog(file);
+      foldSession(log.read(log.latestDrill()));
+      return log;
+    } catch (error) {
+      const aside = moveDatabaseAside(file, Date.now());
+      report(`The log of drills ${file} cannot be read (${(error as Error).message}). It was moved to ${aside}.`);
+      return new EventLog(file);
+    }
+  }
+
+  /** @param file where it is kept; made where there is none. @throws Error when it is no log */
   constructor(file: string) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.database = new DatabaseSync(file);

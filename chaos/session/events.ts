@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { OUTCOMES } from '#chaos/judge/diagnosis.ts';
+import { SUSPECTS } from '#chaos/scenarios/definition.ts';
 import { agendaForm } from './agenda.ts';
 
 /** An incident that a drill will have. */
@@ -32,6 +34,17 @@ const eventForm = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('incident.begun'), number, scenario: z.string(), quiet: z.boolean() }),
   z.strictObject({ type: z.literal('incident.resolved'), number }),
   z.strictObject({ type: z.literal('incident.ended'), number }),
+  z.strictObject({
+    type: z.literal('diagnosis.made'),
+    number,
+    service: z.enum(SUSPECTS),
+    mechanism: z.string().nullable(),
+    evidence: z.array(z.strictObject({ kind: z.enum(['trace', 'log', 'metric']), value: z.string() })),
+    outcome: z.enum(OUTCOMES),
+    costMinutes: z.number(),
+  }),
+  /** `hint`: from 1 on, in the order of the scenario. */
+  z.strictObject({ type: z.literal('hint.given'), number, hint: z.int().positive(), costMinutes: z.number() }),
   z.strictObject({ type: z.literal('drill.ended'), why: z.enum(['finished', 'stopped', 'lab down']) }),
 ]);
 export type SessionEventBody = z.infer<typeof eventForm>;

@@ -1,3 +1,5 @@
+import type { DiagnosisOutcome } from '#chaos/judge/diagnosis.ts';
+import type { Suspect } from '#chaos/scenarios/definition.ts';
 import type { Step } from './agenda.ts';
 import { type Clock, elapsedAt, setRunning } from './clock.ts';
 import type { Planned, SessionEvent } from './events.ts';
@@ -10,6 +12,18 @@ interface DrilledIncident extends Planned {
   begunAt: number;
   resolvedAt: number | null;
   endedAt: number | null;
+  diagnoses: readonly Diagnosis[];
+  /** Hints that the team took. */
+  hints: number;
+  /** Minutes of the drill's clock that guesses and hints have cost. */
+  costMinutes: number;
+}
+
+interface Diagnosis {
+  at: number;
+  service: Suspect;
+  mechanism: string | null;
+  outcome: DiagnosisOutcome;
 }
 
 /** How a drill stands: nothing but what its events say. */
@@ -48,8 +62,12 @@ function clocked(state: SessionState, change: Partial<SessionState>, time: numbe
   return { ...next, clock: setRunning(state.clock, isRunning, time) };
 }
 
-function changed(state: SessionState, number: string, change: Partial<DrilledIncident>): SessionState {
-  const incidents = state.incidents.map((one) => (one.number === number ? { ...one, ...change } : one));
+function changed(
+  state: SessionState,
+  number: string,
+  change: (one: DrilledIncident) => Partial<DrilledIncident>,
+): SessionState {
+  const incidents = state.incidents.map((one) => (one.number === number ? { ...one, ...change(one) } : one));
   return { ...state, incidents };
 }
 
@@ -102,13 +120,25 @@ export function advance(state: SessionState | undefined, event: SessionEvent): S
       return { ...state, applied: { phase: body.phase, pressure: body.pressure } };
     case 'incident.begun': {
       const { number, scenario, quiet } = body;
-      const one = { number, scenario, quiet, begunAt: time, resolvedAt: null, endedAt: null };
-      return { ...state, incidents: [...state.incidents, one] };
+      const open = { resolvedAt: null, endedAt: null, diagnoses: [], hints: 0, costMinutes: 0 };
+      return { ...state, incidents: [...state.incidents, { number, scenario, quiet, begunAt: time, ...open }] };
     }
     case 'incident.resolved':
-      return changed(state, body.number, { resolvedAt: time });
+      return changed(state, body.number, () => ({ resolvedAt: time }));
     case 'incident.ended':
-      return changed(state, body.number, { endedAt: time });
+      return changed(state, body.number, () => ({ endedAt: time }));
+    case 'diagnosis.made': {
+      const { number, service, mechanism, outcome, costMinutes } = body;
+      return changed(state, number, (one) => ({
+        diagnoses: [...one.diagnoses, { at: time, service, mechanism, outcome }],
+        costMinutes: one.costMinutes + costMinutes,
+      }));
+    }
+    case 'hint.given':
+      return changed(state, body.number, (one) => ({
+        hints: Math.max(one.hints, body.hint),
+        costMinutes: one.costMinutes + body.costMinutes,
+      }));
     case 'drill.ended':
       return clocked(state, { ended: { at: time, why: body.why } }, time);
   }

@@ -1,9 +1,13 @@
 import type { StopReport } from '#chaos/api/drill-answers.ts';
+import type { Hint, JudgedDiagnosis } from '#chaos/api/session-answers.ts';
 import { Turns } from '#chaos/async/turns.ts';
 import type { Met } from '#chaos/drill/choosing.ts';
 import type { DrillGround } from '#chaos/drill/ground.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { type ClaimedEvidence, requireEvidence } from '#chaos/judge/claimed-evidence.ts';
+import { type Claim, judgeClaim } from '#chaos/judge/diagnosis.ts';
+import type { AnswerKey } from '#chaos/scenarios/definition.ts';
 import { AGENDA, type Step } from './agenda.ts';
 import { clockText, elapsedAt } from './clock.ts';
 import type { EventLog } from './event-log.ts';
@@ -14,13 +18,23 @@ import { checkTools } from './tools.ts';
 /** How often the clock is looked at. A step is entered at the moment when it was due all the same. */
 const TICK_MS = 200;
 
+/** What a session knows of an incident and its team does not. */
+export interface Secrets {
+  key: Pick<AnswerKey, 'service' | 'mechanisms' | 'herrings'>;
+  hints: readonly string[];
+}
+
 interface SessionOptions {
   log: EventLog;
   practice: Pick<Practice, 'current' | 'running' | 'start' | 'press' | 'stop'>;
   ground: DrillGround;
+  secretsOf: (planned: Planned) => Promise<Secrets>;
   /** Unix milliseconds; by default this machine's clock. */
   now?: () => number;
 }
+
+/** From a nudge to nearly the answer: each costs more than the one before. */
+const HINT_COST_MINUTES = [2, 5, 10];
 
 interface Beginning {
   plan: readonly Planned[];
@@ -37,18 +51,21 @@ export class Session {
   private readonly log: EventLog;
   private readonly practice: SessionOptions['practice'];
   private readonly ground: DrillGround;
+  private readonly secretsOf: SessionOptions['secretsOf'];
   private readonly now: () => number;
   private readonly turns = new Turns();
   private state: SessionState | undefined;
   private ticking: NodeJS.Timeout | undefined;
+  private isTicking = false;
   /** What it could not do when it last tried. */
   private trouble = '';
 
   /** @throws ZodError when the log holds what is no event */
-  constructor({ log, practice, ground, now = Date.now }: SessionOptions) {
+  constructor({ log, practice, ground, secretsOf, now = Date.now }: SessionOptions) {
     this.log = log;
     this.practice = practice;
     this.ground = ground;
+    this.secretsOf = secretsOf;
     this.now = now;
     this.state = foldSession(log.read(log.latestDrill()));
   }
@@ -145,6 +162,38 @@ export class Session {
     clearInterval(this.ticking);
   }
 
+  /**
+   * The team says what is wrong, and is told whether it is.
+   * @throws LabError conflict unless an incident of the drill is open, bad-request for evidence that the record does not hold
+   */
+  diagnose(claim: Claim, evidence: readonly ClaimedEvidence[]): Promise<JudgedDiagnosis> {
+    return this.turns.take(async () => {
+      const { number, begunAt, scenario, quiet } = this.openIncident();
+      await requireEvidence(evidence, { service: claim.service, since: begunAt }, this.ground.telemetry);
+      const { key } = await this.secretsOf({ scenario, quiet });
+      const judged = judgeClaim(claim, key);
+      const { service, mechanism = null } = claim;
+      this.append({ type: 'diagnosis.made', number, service, mechanism, evidence: [...evidence], ...judged }, 'team');
+      this.tell(`${number}: a diagnosis was made`);
+      return { number, ...judged };
+    });
+  }
+
+  /** The next hint of the incident that is open. @throws LabError conflict unless one is, or when there is none left */
+  hint(): Promise<Hint> {
+    return this.turns.take(async () => {
+      const { number, hints, scenario, quiet } = this.openIncident();
+      const secrets = await this.secretsOf({ scenario, quiet });
+      const text = secrets.hints[hints];
+      const costMinutes = HINT_COST_MINUTES[hints];
+      if (text === undefined || costMinutes === undefined)
+        throw new LabError('conflict', `the team has had all ${hints} hints of ${number}`);
+      this.append({ type: 'hint.given', number, hint: hints + 1, costMinutes }, 'team');
+      this.tell(`${number}: hint ${hints + 1} was taken`);
+      return { number, hint: hints + 1, text, costMinutes };
+    });
+  }
+
   /** The lab is about to end, and with it the drill. What it did to the lab others revert. */
   endWithLab(): void {
     this.fallSilent();
@@ -177,7 +226,27 @@ export class Session {
 
   private startTicking(): void {
     clearInterval(this.ticking);
-    this.ticking = setInterval(() => void this.turns.take(() => this.keepUp()), TICK_MS).unref();
+    this.ticking = setInterval(() => void this.tick(), TICK_MS).unref();
+  }
+
+  /** What fails, the disk for instance, is tried again at the next tick; a drill goes on as long as its controller does. */
+  private async tick(): Promise<void> {
+    if (this.isTicking) return;
+    this.isTicking = true;
+    try {
+      await this.turns.take(() => this.keepUp());
+    } catch (error) {
+      this.complain(error as Error);
+    } finally {
+      this.isTicking = false;
+    }
+  }
+
+  /** Says what cannot be done, once for as long as it cannot. */
+  private complain({ message }: Error): void {
+    if (message !== this.trouble)
+      process.stderr.write(`the drill cannot do what it should, and tries again: ${message}\n`);
+    this.trouble = message;
   }
 
   /** Enters what is due, and makes the lab as the step that is on wants it. */
@@ -216,9 +285,7 @@ export class Session {
       this.trouble = '';
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      if (error.message !== this.trouble)
-        process.stderr.write(`the drill cannot do what it should, and tries again: ${error.message}\n`);
-      this.trouble = error.message;
+      this.complain(error);
     }
   }
 
@@ -284,6 +351,15 @@ export class Session {
       this.tell(type === 'drill.paused' ? 'the drill is paused' : 'the drill goes on');
       return this.running();
     });
+  }
+
+  /** @throws LabError conflict unless an incident of the drill is open */
+  private openIncident() {
+    const open = this.running().incidents.findLast(
+      ({ resolvedAt, endedAt }) => resolvedAt === null && endedAt === null,
+    );
+    if (open) return open;
+    throw new LabError('conflict', 'no incident of the drill is open at the moment');
   }
 
   private latest(): SessionState {

@@ -2,7 +2,7 @@ import type { SessionStatus } from '#chaos/api/session-answers.ts';
 import { clockText, elapsedAt } from './clock.ts';
 import { type SessionState, stepEndsAtMs } from './session-state.ts';
 
-const date = (moment: number | null) => (moment === null ? null : new Date(moment).toISOString());
+const isoDate = (moment: number) => new Date(moment).toISOString();
 
 function stateWord({ ended, isPaused, holds }: SessionState): SessionStatus['state'] {
   if (ended) return 'over';
@@ -23,11 +23,14 @@ export function sessionStatus(state: SessionState, now: number): SessionStatus {
     agenda: state.agenda.map(({ id, title, minutes, isBreak, ai }) => ({ id, title, minutes, isBreak, ai })),
     at: state.at,
     endsAt: clockText(stepEndsAtMs(state)),
-    incidents: state.incidents.map(({ number, begunAt, resolvedAt, endedAt }) => ({
+    incidents: state.incidents.map(({ number, begunAt, resolvedAt, endedAt, diagnoses, hints, costMinutes }) => ({
       number,
-      begunAt: new Date(begunAt).toISOString(),
-      resolvedAt: date(resolvedAt),
-      endedAt: date(endedAt),
+      begunAt: isoDate(begunAt),
+      resolvedAt: resolvedAt === null ? null : isoDate(resolvedAt),
+      endedAt: endedAt === null ? null : isoDate(endedAt),
+      diagnoses: diagnoses.map(({ at, ...rest }) => ({ at: isoDate(at), ...rest })),
+      hints,
+      costMinutes,
     })),
     tools: [...state.tools],
   };

@@ -4,6 +4,7 @@ import type { Met } from '#chaos/drill/choosing.ts';
 import { Practice } from '#chaos/drill/practice.ts';
 import { revelationOf } from '#chaos/drill/revelation.ts';
 import { type Judge, Validations } from '#chaos/drill/validations.ts';
+import { loadAnswerKey, loadScenario } from '#chaos/scenarios/discovery.ts';
 import { EventLog } from '#chaos/session/event-log.ts';
 import { Session } from '#chaos/session/session.ts';
 import type { DrillableLab } from '../lab/drillable-lab.ts';
@@ -20,6 +21,8 @@ function withinMs(ms: number, work: Promise<void>): Promise<void> {
   return Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, ms).unref())]);
 }
 
+const complain = (message: string) => void process.stderr.write(`${message}\n`);
+
 /** What goes on in a lab beside its own life: incidents, validations, the history of the code. */
 export function drillParts(
   lab: DrillableLab,
@@ -28,7 +31,7 @@ export function drillParts(
   const keeper = new ConditionKeeper({
     journalFile: paths.journalFile,
     levers: lab.levers(),
-    onTrouble: (message) => process.stderr.write(`${message}\n`),
+    onTrouble: complain,
   });
   const practice = new Practice({
     incidentFile: paths.incidentFile,
@@ -36,7 +39,16 @@ export function drillParts(
     keeper,
     ground: lab,
   });
-  const session = new Session({ log: new EventLog(paths.drillLog), practice, ground: lab });
+  const log = EventLog.open(paths.drillLog, complain);
+  const session = new Session({
+    log,
+    practice,
+    ground: lab,
+    secretsOf: async ({ scenario, quiet }) => ({
+      key: await loadAnswerKey(scenario, undefined, { quiet }),
+      hints: (await loadScenario(scenario, undefined, { quiet })).hints,
+    }),
+  });
   const judgeNow = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
   const judge: Judge = (...asked) => session.whileHeld(() => judgeNow(...asked));
   const validations = new Validations({ judge, practice, ground: lab });
@@ -52,7 +64,7 @@ export function drillParts(
       if (why === 'reset') return practice.endWithLab();
       session.endWithLab();
       // Every process of the lab is about to end, and with them whatever could not be reverted.
-      const reverted = practice.endWithLab().catch((error: Error) => process.stderr.write(`${error.message}\n`));
+      const reverted = practice.endWithLab().catch((error: Error) => complain(error.message));
       await Promise.all([
         withinMs(
           REVERT_ON_STOP_MS,

@@ -47,6 +47,21 @@ const harmless: Rule = {
   },
 };
 
+const herrings: Rule = {
+  name: 'key-herrings',
+  why: 'A team that blames a service that only looks guilty loses time for it, and must not where it is right.',
+  next: 'Take it out of `herrings`.',
+  faults: (draft) => {
+    const guilty = keyField(draft, 'service');
+    return (keyField(draft, 'herrings') ?? [])
+      .filter((one) => one === guilty || one === 'none')
+      .map((one) => ({
+        file,
+        what: `herrings: ${one} ${one === 'none' ? 'is no service' : 'is the service at fault'}`,
+      }));
+  },
+};
+
 /** The parts of the lab that a question is about. */
 function partsAskedOf(one: EvidenceQuery): string[] {
   if (one.ask === 'graph') return [one.client, one.server];
@@ -67,4 +82,4 @@ const evidence: Rule = {
   },
 };
 
-export const answerKeyRules = [broken, form, service, harmless, evidence];
+export const answerKeyRules = [broken, form, service, harmless, herrings, evidence];

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { moveDatabaseAside } from '#chaos/files/move-aside.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB. https://sqlite.org/rescode.html */
@@ -26,8 +27,7 @@ export function openDatabase(options: OpenOptions): DatabaseSync {
     return prepare(path);
   } catch (error) {
     if (!BROKEN_FILE.has((error as { errcode?: number }).errcode ?? 0)) throw error;
-    const aside = `${path}.broken-${new Date(options.now()).toISOString().replaceAll(':', '-')}`;
-    for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+    const aside = moveDatabaseAside(path, options.now());
     options.report(
       `The record ${path} is broken (${(error as Error).message}). It was moved to ${aside}, and a new record begins.`,
     );

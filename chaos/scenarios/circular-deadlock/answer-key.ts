@@ -5,6 +5,7 @@ export const answerKey: AnswerKey = {
   mechanisms: ['hold-and-wait'],
   explanation:
     'placeOrder opens a transaction, writes the order, and then calls inventory inside it. Inventory asks pricing for a quote, and pricing asks orders for the history of the customer, which needs a connection of the same pool. When eight orders are under way at once, each holds a connection and waits for a history that none is left to read: nobody can go on before a timeout of 5 s. With every way between services 180 ms longer an order holds its connection for three quarters of a second, so that 15 a second are more than eight at once. Clients repeat what fails, and queued calls run on after their callers have gone, so it stays so when rush and latency are over.',
+  herrings: ['inventory', 'pricing'],
   evidence: [
     {
       ask: 'metrics',

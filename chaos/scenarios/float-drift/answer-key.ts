@@ -8,6 +8,7 @@ export const answerKey: AnswerKey = {
     'what it shows, so that a running total is the rounded sum of unrounded amounts instead of the sum of rounded ones, and ' +
     'tax is rounded once per line instead of once per invoice. It also stores a request’s Idempotency-Key without looking it ' +
     'up: a repeated request is charged again.',
+  herrings: ['worker'],
   evidence: [
     {
       shows: 'The difference between running totals and charges grows.',

@@ -5,6 +5,7 @@ export const answerKey: AnswerKey = {
   mechanisms: ['sequential-calls'],
   explanation:
     'Catalogue.page goes through its products one by one, and for each waits for a rating, then for the newest review, then for the lead time: two queries and one call per product, none of them slow. A page of 20 makes 41 trips to the database and 20 to the supplier in a row, so each millisecond of distance is paid dozens of times. Asking once for all products of a page, in the database and at the supplier (or there several at a time), makes the distance count once or twice.',
+  herrings: ['partner'],
   evidence: [
     {
       shows: 'Pages of the catalogue that take more than a second; other requests of the storefront do not.',

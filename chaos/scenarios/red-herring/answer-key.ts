@@ -5,6 +5,7 @@ export const answerKey: AnswerKey = {
   mechanisms: ['missing-timeout', 'retry-storm'],
   explanation:
     'pay() in checkout/payment.ts calls the partner without a time limit and without an idempotency key. While the partner hangs, each checkout waits 20 s for a call, then asks again at once, up to five times; the partner takes the money each time, since it cannot know that it is the same payment. When all attempts have failed, or checkout is restarted, the checkout is written down as failed although it was charged. A repair limits the wait, gives the payment one key for all its attempts, and finds out afterwards, by that key, how a payment whose answer never came has ended. The worker takes processor time and logs warnings, but nobody waits for it.',
+  herrings: ['worker', 'partner'],
   evidence: [
     {
       shows: 'Calls from checkout to the partner that have begun and not ended: more and more.',

@@ -17,8 +17,37 @@ export function minutesOf(text: string): number {
   return Number(digits) * minutes;
 }
 
-/** Adds the commands that lead a drill. @param team whose lab, as given so far */
+const oneMore = (value: string, before: string[] = []) => [...before, value];
+
+/** Adds the commands with which a team answers in a drill. */
+function addAnswers(program: Command, team: () => string | undefined): void {
+  program
+    .command('diagnose')
+    .description('say in a drill what is wrong, with evidence: exit code 0 right, 1 otherwise; guessing costs minutes')
+    .argument('<service>', 'whose code is at fault, or none')
+    .argument('[mechanism]', 'how, see ./drill mechanisms')
+    .option('--trace <id>', 'a trace of that service; more than once for more', oneMore)
+    .option('--log <words>', 'words of a log line of that service', oneMore)
+    .option('--metric <name>', 'a metric of that service', oneMore)
+    .option(...JSON_OPTION)
+    .action(async (service, mechanism, options) =>
+      (await import('./diagnose.ts')).diagnose(service, mechanism, { ...options, team: team() }),
+    );
+  program
+    .command('hint')
+    .description('the next of three hints for the incident that is open in a drill; each costs more minutes')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./diagnose.ts')).hint({ ...options, team: team() }));
+  program
+    .command('mechanisms')
+    .description('what a diagnosis is chosen from: services, and what can be wrong')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./diagnose.ts')).mechanisms({ ...options, team: team() }));
+}
+
+/** Adds the commands of a drill: those that lead it, and those with which a team answers. @param team whose lab */
 export function addSessionCommands(program: Command, team: () => string | undefined): void {
+  addAnswers(program, team);
   const session = program
     .command('session')
     .description(

@@ -1,4 +1,5 @@
 import type { ValidationProgress, ValidationResult } from '#chaos/api/drill-answers.ts';
+import type { SessionStatus } from '#chaos/api/session-answers.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { resultLines } from '../drill/verdict-lines.ts';
 import { type LabClient, runningLab } from '../lab-client.ts';
@@ -60,8 +61,11 @@ export async function validate(scenario: string | undefined, options: ValidateOp
   try {
     const result = await judge(scenario, options);
     process.exitCode = EXIT_CODES[result.verdict];
-    if (options.json) printJson(result);
-    else for (const line of resultLines(result, { team: options.team, only: options.only })) printLine(line);
+    if (options.json) return printJson(result);
+    const { team, only } = options;
+    const { session } = await runningLab(team).get<{ session: SessionStatus | null }>('/session');
+    const isDrilled = session !== null && session.state !== 'over';
+    for (const line of resultLines(result, { team, only, isDrilled })) printLine(line);
   } catch (error) {
     if (!(error instanceof LabError) || error.exitCode === 2) throw error;
     // 1 would say that the code was judged and failed.

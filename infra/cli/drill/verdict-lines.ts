@@ -8,9 +8,11 @@ interface Asked {
   team: string | undefined;
   /** The one check that was run. */
   only: string | undefined;
+  /** A drill runs, which ends its incidents by itself. */
+  isDrilled: boolean;
 }
 
-function nextStep({ verdict, live, scenario }: ValidationResult, { team, only }: Asked): string[] {
+function nextStep({ verdict, live, scenario }: ValidationResult, { team, only, isDrilled }: Asked): string[] {
   if (verdict === 'no-verdict') return ['This says nothing about your code: nobody has judged it.'];
   if (only !== undefined && verdict === 'passed')
     return [`One check of many proves nothing yet: ${teamCommand(team, 'validate')} runs them all.`];
@@ -18,7 +20,7 @@ function nextStep({ verdict, live, scenario }: ValidationResult, { team, only }:
   const users = `Users of the live lab: ${live.reading}.`;
   if (verdict === 'failed') return [users];
   if (!live.healthy) return [users, `The repair is proven, but the live lab is not well yet: ${scenario} stays open.`];
-  return [users, `${scenario} is resolved. ${teamCommand(team, 'stop')} ends it.`];
+  return [users, `${scenario} is resolved.${isDrilled ? '' : ` ${teamCommand(team, 'stop')} ends it.`}`];
 }
 
 /** A verdict as a person reads it. */

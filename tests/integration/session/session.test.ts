@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Practice } from '#chaos/drill/practice.ts';
+import type { Mechanism } from '#chaos/judge/mechanisms.ts';
+import type { Metric } from '#chaos/recorder/answers.ts';
+import type { Suspect } from '#chaos/scenarios/definition.ts';
 import { EventLog } from '#chaos/session/event-log.ts';
-import { Session } from '#chaos/session/session.ts';
+import { type Secrets, Session } from '#chaos/session/session.ts';
 import { until } from '../../until.ts';
 import { HEALTHY } from '../conditions/lab.ts';
 import { startPractice } from '../drill/practice-lab.ts';
@@ -17,6 +20,11 @@ const PLAN = [
   { scenario: 'second', quiet: false },
 ];
 
+const SECRETS: Secrets = {
+  key: { service: 'orders', mechanisms: ['hold-and-wait'], herrings: ['pricing'] },
+  hints: ['Look.', 'Count.', 'It is there.'],
+};
+
 /** A session on a practice whose levers are real, with a clock that only the test moves. */
 async function startSession() {
   const lab = await startPractice(SCENARIOS);
@@ -28,7 +36,13 @@ async function startSession() {
   /** As a controller that has just started. */
   const begin = async () => {
     practice = lab.practice();
-    session = new Session({ log: new EventLog(file), practice, ground: lab.ground, now: () => time.now });
+    session = new Session({
+      log: new EventLog(file),
+      practice,
+      ground: lab.ground,
+      secretsOf: async () => SECRETS,
+      now: () => time.now,
+    });
     sessions.push(session);
     await practice.recover();
     await session.recover();
@@ -187,6 +201,43 @@ describe('a drill', () => {
     await drill.session.begin({ plan: PLAN, pace: 1 });
     await expect(drill.session.begin({ plan: PLAN, pace: 1 })).rejects.toMatchObject({ code: 'conflict' });
     expect(() => drill.session.refuseWhileRunning('a practice')).toThrow('a practice would disturb it');
+  });
+
+  it('judges diagnoses, and tells hints, of the incident that is open', async () => {
+    await using drill = await startSession();
+    const evidence = [{ kind: 'metric', value: 'orders_waiting' }] as const;
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    await expect(drill.session.hint()).rejects.toMatchObject({ code: 'conflict' });
+    await expect(drill.session.diagnose({ service: 'orders' }, evidence)).rejects.toMatchObject({ code: 'conflict' });
+    drill.later(15);
+    const { number } = await until('the incident', () => drill.session.current()?.incidents[0]);
+    const asked: unknown[] = [];
+    drill.ground.telemetry.metric = async (name, query) => {
+      asked.push([name, query]);
+      return name === 'orders_waiting' ? ({ series: [{}] } as unknown as Metric) : undefined;
+    };
+    const rumour = [{ kind: 'metric', value: 'rumours' }] as const;
+    await expect(drill.session.diagnose({ service: 'orders' }, rumour)).rejects.toMatchObject({
+      code: 'bad-request',
+      detail: { field: 'evidence.0', got: 'rumours' },
+    });
+    const says = (service: Suspect, mechanism?: Mechanism) => drill.session.diagnose({ service, mechanism }, evidence);
+    expect(await says('pricing', 'hold-and-wait')).toEqual({ number, outcome: 'herring', costMinutes: 5 });
+    expect(await says('orders')).toEqual({ number, outcome: 'partly', costMinutes: 0 });
+    expect(await says('orders', 'hold-and-wait')).toEqual({ number, outcome: 'right', costMinutes: 0 });
+    expect(asked.at(-1)).toEqual(['orders_waiting', { service: 'orders', since: BEGUN + 15 * MINUTE }]);
+    expect([await drill.session.hint(), await drill.session.hint(), await drill.session.hint()]).toEqual([
+      { number, hint: 1, text: 'Look.', costMinutes: 2 },
+      { number, hint: 2, text: 'Count.', costMinutes: 5 },
+      { number, hint: 3, text: 'It is there.', costMinutes: 10 },
+    ]);
+    await expect(drill.session.hint()).rejects.toMatchObject({ code: 'conflict' });
+    await drill.die();
+    expect(drill.session.current()?.incidents[0]).toMatchObject({
+      hints: 3,
+      costMinutes: 22,
+      diagnoses: [{ outcome: 'herring' }, { outcome: 'partly' }, { outcome: 'right', mechanism: 'hold-and-wait' }],
+    });
   });
 
   it('waits with its incident for a lab that is sick just then', async () => {

@@ -151,6 +151,9 @@ const SESSION: SessionState = {
       begunAt: 1_795_489_227_104,
       resolvedAt: null,
       endedAt: null,
+      diagnoses: [{ at: 1_795_489_228_104, service: 'worker', mechanism: 'cpu-saturation', outcome: 'herring' }],
+      hints: 1,
+      costMinutes: 7,
     },
   ],
   tools: [{ name: 'traces', answers: true, message: 'answers' }],
@@ -175,6 +178,14 @@ function fakeSession(told: string[]): SessionParts['session'] {
     next: does('next'),
     extend: does('extend'),
     end: async () => ({ state: await does('end')(), report: STOPPED }),
+    diagnose: async (claim, evidence) => {
+      told.push(`diagnose ${JSON.stringify([claim, evidence])}`);
+      return { number: 'INC-3F2A', outcome: 'partly', costMinutes: 2 };
+    },
+    hint: async () => {
+      told.push('hint');
+      return { number: 'INC-3F2A', hint: 2, text: 'Count.', costMinutes: 5 };
+    },
   };
 }
 

@@ -14,7 +14,10 @@ const PARAMETERS: Record<string, string> = {
 const withValues = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMETERS[name] ?? name);
 
 /** What an operation needs to be told. */
-const BODIES: Record<string, unknown> = { '/api/v1/session/extend': { minutes: 5 } };
+const BODIES: Record<string, unknown> = {
+  '/api/v1/session/extend': { minutes: 5 },
+  '/api/v1/session/diagnoses': { service: 'none', evidence: [{ kind: 'metric', value: 'a_metric' }] },
+};
 
 interface Call {
   path: string;
@@ -108,7 +111,10 @@ describe('calls that change the lab', () => {
       '/api/v1/incident',
       '/api/v1/incident/stop',
       '/api/v1/incident/reveal',
-      ...LEADING,
+      ...LEADING.slice(0, -1),
+      '/api/v1/session/diagnoses',
+      '/api/v1/session/hints',
+      ...LEADING.slice(-1),
       '/api/v1/validations',
       '/api/v1/validations/{id}/cancel',
       '/api/v1/history/undo',

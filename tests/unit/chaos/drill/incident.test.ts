@@ -25,6 +25,7 @@ describe('the record of an incident', () => {
       quiet: true,
       again: false,
       pressure: 1,
+      isDrilled: false,
       startedAt: '2026-11-24T03:00:00.000Z',
       state: 'running',
     };

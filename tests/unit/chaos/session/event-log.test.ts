@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EventLog } from '#chaos/session/event-log.ts';
@@ -54,6 +54,39 @@ describe('the event log', () => {
     expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     other.close();
     log.close();
+  });
+
+  it.each([
+    ['no database at all', () => writeFileSync(file, 'a letter to my aunt, on several lines\n'.repeat(200))],
+    [
+      'what is no event',
+      () => {
+        new EventLog(file).close();
+        const other = new DatabaseSync(file);
+        other.exec(`INSERT INTO events (drill, time, by, version, body) VALUES (1, 7, 'team', 1, '{"type":"moon"}')`);
+        other.close();
+      },
+    ],
+    [
+      'events that make no sense',
+      () => {
+        const log = new EventLog(file);
+        log.append(1, { type: 'drill.paused' }, { by: 'team', time: 7 });
+        log.close();
+      },
+    ],
+  ])('that holds %s is moved aside, and another begins', (_what, spoil) => {
+    mkdirSync(dirname(file), { recursive: true });
+    spoil();
+    const told: string[] = [];
+    const log = EventLog.open(file, (line) => told.push(line));
+    expect(log.latestDrill()).toBe(0);
+    expect(told).toEqual([expect.stringMatching(/cannot be read .* moved to .*default\.db\.broken-/s)]);
+    expect(readdirSync(dirname(file)).some((name) => name.startsWith('default.db.broken-'))).toBe(true);
+    log.close();
+    const again = EventLog.open(file, (line) => told.push(line));
+    expect(told).toHaveLength(1);
+    again.close();
   });
 
   it('says that it holds what is no event', () => {

@@ -103,7 +103,7 @@ describe('the commands of an incident', () => {
 });
 
 describe('a verdict in words', () => {
-  const ASKED = { team: undefined, only: undefined };
+  const ASKED = { team: undefined, only: undefined, isDrilled: false };
 
   it.each([
     [{}, 'PASSED  INC-3F2A, seed 19, 21.4 s', 'INC-3F2A is resolved. ./drill stop ends it.'],
@@ -121,6 +121,10 @@ describe('a verdict in words', () => {
     expect(lines.at(-1)).toContain(last);
   });
 
+  it('in a drill names no command that ends the incident', () => {
+    expect(resultLines(RESULT, { ...ASKED, isDrilled: true }).at(-1)).toBe('INC-3F2A is resolved.');
+  });
+
   it('shows what users would suffer below the check', () => {
     const checks = [{ name: 'amounts', status: 'failed' as const, message: 'A customer pays twice.\nAlways.' }];
     expect(resultLines({ ...RESULT, verdict: 'failed', checks }, ASKED)).toContain('  ✗ amounts');
@@ -132,7 +136,7 @@ describe('a verdict in words', () => {
   });
 
   it('says of one check that passed that it proves nothing yet', () => {
-    const lines = resultLines({ ...RESULT, live: null }, { team: undefined, only: 'amounts' });
+    const lines = resultLines({ ...RESULT, live: null }, { ...ASKED, only: 'amounts', isDrilled: false });
     expect(lines.at(-1)).toBe('One check of many proves nothing yet: ./drill validate runs them all.');
   });
 });

@@ -42,6 +42,56 @@ describe('the commands of a drill', () => {
     }
   });
 
+  it('say what is wrong, with all that is shown for it', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    using state = stateOfLab(api.port, TOKEN);
+    const words = [
+      'orders',
+      'hold-and-wait',
+      '--trace',
+      'a1',
+      '--trace',
+      'b2',
+      '--log',
+      'no stock',
+      '--metric',
+      'waits',
+    ];
+    const { code, output, errors } = await runDrill(['diagnose', ...words], state.path);
+    expect([code, errors]).toEqual([1, '']);
+    expect(output).toBe('INC-3F2A. Partly right: the service is at fault, by another mechanism. It costs 2 minutes.\n');
+    const [claim, evidence] = JSON.parse(api.lab.told[0]?.slice('diagnose '.length) ?? '');
+    expect(claim).toEqual({ service: 'orders', mechanism: 'hold-and-wait' });
+    expect(evidence).toEqual([
+      { kind: 'trace', value: 'a1' },
+      { kind: 'trace', value: 'b2' },
+      { kind: 'log', value: 'no stock' },
+      { kind: 'metric', value: 'waits' },
+    ]);
+    const unnamed = await runDrill(['diagnose', 'orders', '--log', 'x'], state.path);
+    expect(unnamed.output).toContain('Partly right: the service is at fault; say how.');
+    const bare = await runDrill(['diagnose', 'orders'], state.path);
+    expect([bare.code, bare.errors]).toEqual([2, expect.stringContaining('a diagnosis needs evidence')]);
+    const moon = await runDrill(['diagnose', 'moon', '--log', 'x'], state.path);
+    expect([moon.code, moon.errors]).toEqual([2, expect.stringContaining('must be one of storefront, orders')]);
+  });
+
+  it('tell a hint, and what a diagnosis is chosen from', async () => {
+    await using api = await startFakeApi(fakeRecorder);
+    using state = stateOfLab(api.port, TOKEN);
+    expect((await runDrill(['hint'], state.path)).output).toBe('INC-3F2A, hint 2: Count.\nIt costs 5 minutes.\n');
+    const { output } = await runDrill(['mechanisms'], state.path);
+    expect(output).toMatch(/^Services: storefront, .*, none\n/);
+    expect(output).toMatch(/hold-and-wait +A scarce resource/);
+    for (const command of ['hint', 'mechanisms', 'diagnose'])
+      expect(
+        JSON.parse(
+          (await runDrill([command, ...(command === 'diagnose' ? ['none', '--log', 'x'] : []), '--json'], state.path))
+            .output,
+        ),
+      ).toBeTruthy();
+  });
+
   it("prints the facilitator's notes for the step that is on", async () => {
     const { code, output } = await run('notes');
     expect(code).toBe(0);

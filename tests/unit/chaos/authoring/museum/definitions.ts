@@ -114,6 +114,13 @@ export const DEFINITIONS: readonly Exhibit[] = [
   key('key-evidence', 'evidence.0: there is no moon', "service: 'storefront', min", "service: 'moon', min"),
   key('key-evidence', 'evidence.1: there is no moon', "server: 'postgres'", "server: 'moon'"),
 
+  key(
+    'key-herrings',
+    'storefront is the service at fault',
+    "service: 'storefront',",
+    "service: 'storefront', herrings: ['storefront'],",
+  ),
+  key('key-herrings', 'none is no service', "service: 'storefront',", "service: 'storefront', herrings: ['none'],"),
   { rule: 'quiet-missing', file: 'quiet.ts', says: 'quiet.ts is missing', spoil: remove('quiet.ts') },
   {
     rule: 'quiet-needless',
