@@ -136,7 +136,7 @@ describe('a verdict in words', () => {
   });
 
   it('says of one check that passed that it proves nothing yet', () => {
-    const lines = resultLines({ ...RESULT, live: null }, { ...ASKED, only: 'amounts', isDrilled: false });
+    const lines = resultLines({ ...RESULT, live: null }, { ...ASKED, only: 'amounts' });
     expect(lines.at(-1)).toBe('One check of many proves nothing yet: ./drill validate runs them all.');
   });
 });

@@ -1,0 +1,12 @@
+import { availableParallelism, loadavg } from 'node:os';
+
+/** A bench and a live lab together keep two to four programs at work; this many for each core is somebody else's doing. */
+const BUSY_PER_CORE = 3;
+
+/**
+ * Whether more waits for this machine's cores than benches and labs bring about, on average over the last minute: then a wait
+ * says more of the machine than of a service. Always false on Windows, which has no such average.
+ */
+export function isMachineOverloaded(load: number = loadavg()[0] ?? 0, cores: number = availableParallelism()): boolean {
+  return load > BUSY_PER_CORE * cores;
+}
