@@ -57,6 +57,7 @@ export class Session {
   private state: SessionState | undefined;
   private ticking: NodeJS.Timeout | undefined;
   private isTicking = false;
+  private isChecking = false;
   /** What it could not do when it last tried. */
   private trouble = '';
 
@@ -148,10 +149,9 @@ export class Session {
    * @throws LabError conflict unless a drill runs, unavailable when something could not be reverted
    */
   async end(): Promise<{ state: SessionState; report: StopReport }> {
-    await this.turns.take(async () => {
-      this.running();
-      this.finish('stopped', 'facilitator');
-    });
+    // Not in turn: whatever the session is about to do to the lab must not hold this up, and finds a drill that is over.
+    this.running();
+    this.finish('stopped', 'facilitator');
     const report = await this.practice.stop();
     this.adopt();
     return { state: this.latest(), report };
@@ -166,17 +166,16 @@ export class Session {
    * The team says what is wrong, and is told whether it is.
    * @throws LabError conflict unless an incident of the drill is open, bad-request for evidence that the record does not hold
    */
-  diagnose(claim: Claim, evidence: readonly ClaimedEvidence[]): Promise<JudgedDiagnosis> {
-    return this.turns.take(async () => {
-      const { number, begunAt, scenario, quiet } = this.openIncident();
-      await requireEvidence(evidence, { service: claim.service, since: begunAt }, this.ground.telemetry);
-      const { key } = await this.secretsOf({ scenario, quiet });
-      const judged = judgeClaim(claim, key);
-      const { service, mechanism = null } = claim;
-      this.append({ type: 'diagnosis.made', number, service, mechanism, evidence: [...evidence], ...judged }, 'team');
-      this.tell(`${number}: a diagnosis was made`);
-      return { number, ...judged };
-    });
+  async diagnose(claim: Claim, evidence: readonly ClaimedEvidence[]): Promise<JudgedDiagnosis> {
+    const { number, begunAt, scenario, quiet } = this.openIncident();
+    await requireEvidence(evidence, { service: claim.service, since: begunAt }, this.ground.telemetry);
+    const { key } = await this.secretsOf({ scenario, quiet });
+    if (this.openIncident().number !== number) throw new LabError('conflict', `${number} is over`);
+    const judged = judgeClaim(claim, key);
+    const { service, mechanism = null } = claim;
+    this.append({ type: 'diagnosis.made', number, service, mechanism, evidence: [...evidence], ...judged }, 'team');
+    this.tell(`${number}: a diagnosis was made`);
+    return { number, ...judged };
   }
 
   /** The next hint of the incident that is open. @throws LabError conflict unless one is, or when there is none left */
@@ -258,6 +257,7 @@ export class Session {
       for (const { phase, atMs } of due) this.append({ type: 'phase.entered', phase, atMs }, 'controller');
       if (latest) await this.enter(latest.phase, latest.atMs, 'controller');
       if (isOver) this.finish('finished', 'controller');
+      void this.checkToolsOnce().catch((error: Error) => this.complain(error));
     }
     await this.settle();
     if (!this.isRunning() && !this.incidentOfDrill()) clearInterval(this.ticking);
@@ -267,8 +267,18 @@ export class Session {
     this.append({ type: 'phase.entered', phase, atMs }, by);
     this.tell(`${stepOf(this.latest()).title} begins`);
     await this.settle();
-    if (phase === 'setup')
-      this.append({ type: 'tools.checked', tools: await checkTools(this.ground.telemetry) }, 'controller');
+    void this.checkToolsOnce().catch((error: Error) => this.complain(error));
+  }
+
+  /** During setup, also by whoever comes back in the middle of it. The agenda does not wait for a tool. */
+  private async checkToolsOnce(): Promise<void> {
+    const { drill, tools } = this.latest();
+    if (stepOf(this.latest()).id !== 'setup' || tools.length > 0 || this.isChecking) return;
+    this.isChecking = true;
+    const found = await checkTools(this.ground.telemetry);
+    this.isChecking = false;
+    if (this.isRunning() && this.latest().drill === drill)
+      this.append({ type: 'tools.checked', tools: found }, 'controller');
   }
 
   private finish(why: 'finished' | 'stopped', by: Actor): void {
