@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 
-/** A bench and a live lab together keep two to four programs at work; this many for each core is somebody else's doing. */
-const BUSY_PER_CORE = 3;
+/** Two benches at once keep up to six programs at work on two cores; this many for each core is somebody else's doing. */
+const BUSY_PER_CORE = 4;
 
 /**
  * Whether more waits for this machine's cores than benches and labs bring about, on average over the last minute: then a wait

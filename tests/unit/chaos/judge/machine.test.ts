@@ -3,9 +3,9 @@ import { isMachineOverloaded } from '#chaos/judge/machine.ts';
 
 describe('a machine', () => {
   it.each([
-    [4, 2, false],
     [6, 2, false],
-    [6.1, 2, true],
+    [8, 2, false],
+    [8.1, 2, true],
     [12, 8, false],
   ])('with %d programs that want its %d cores is overloaded: %s', (load, cores, isOverloaded) => {
     expect(isMachineOverloaded(load, cores)).toBe(isOverloaded);
