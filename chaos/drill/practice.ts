@@ -52,6 +52,11 @@ export class Practice {
     return { number, startedAt, state, resolvedAt, again, pages: [...(scenario?.pages ?? [])] };
   }
 
+  /** Whether what runs is part of a drill, whose facilitator ends it. */
+  isDrilled(): boolean {
+    return this.incident?.isDrilled === true;
+  }
+
   /** What runs, with its scenario: not for a team's eyes. @throws LabError conflict when nothing does */
   running(): Met {
     if (this.incident) return metOf(this.incident);

@@ -26,7 +26,7 @@ export interface Secrets {
 
 interface SessionOptions {
   log: EventLog;
-  practice: Pick<Practice, 'current' | 'running' | 'start' | 'press' | 'stop'>;
+  practice: Pick<Practice, 'current' | 'isDrilled' | 'running' | 'start' | 'press' | 'stop'>;
   ground: DrillGround;
   secretsOf: (planned: Planned) => Promise<Secrets>;
   /** Unix milliseconds; by default this machine's clock. */
@@ -214,7 +214,11 @@ export class Session {
   /** Takes up what an earlier controller left, after the practice did. Called once, when the lab is up. */
   recover(): Promise<void> {
     return this.turns.take(async () => {
-      if (!this.state) return;
+      if (!this.state) {
+        // Its log was lost.
+        if (this.practice.isDrilled()) this.endIncident();
+        return;
+      }
       // What the clock waited for has died with the controller that knew of it.
       while (this.isRunning() && this.latest().holds > 0) this.append({ type: 'clock.released' }, 'controller');
       if (this.isRunning()) this.tell('the controller had died; the drill goes on');
@@ -312,11 +316,9 @@ export class Session {
     this.noteApplied(pressure);
   }
 
-  /** What runs of this drill's incidents. After the drill nothing else is its concern. */
+  /** What runs for a drill, also one that the log does not know: its controller may have died before it was written down. */
   private incidentOfDrill() {
-    const current = this.practice.current();
-    const isKnown = this.latest().incidents.some(({ number }) => number === current?.number);
-    return this.isRunning() || isKnown ? current : undefined;
+    return this.practice.isDrilled() ? this.practice.current() : undefined;
   }
 
   /** Takes note of what has become of incidents: the practice may know more than the log, after a death. */

@@ -293,13 +293,26 @@ describe('a drill', () => {
     expect(drill.events().filter(({ type }) => type === 'incident.begun')).toHaveLength(1);
   });
 
+  it('of which nothing is written down leaves no incident either', async () => {
+    await using drill = await startSession();
+    await drill.practice.start('first', { isDrilled: true });
+    await drill.die();
+    await until('a lab left alone', async () => JSON.stringify(await drill.inForce()) === JSON.stringify(HEALTHY));
+    // One of free practice is nobody's concern here.
+    await until('a free lab', () => !drill.practice.current());
+    await drill.practice.start('first');
+    await drill.die();
+    expect((await drill.inForce()).toxics).toHaveLength(1);
+    await drill.practice.stop();
+  });
+
   it('that ended while the controller died leaves no incident', async () => {
     await using drill = await startSession();
     await drill.session.begin({ plan: PLAN, pace: 1 });
     drill.later(15);
     await until('the incident', async () => (await drill.inForce()).toxics.length === 1);
     drill.session.fallSilent();
-    // What the other controller had still written down.
+    // What the other controller had still written down; it may have died before it wrote that the incident had begun.
     new EventLog(join(drill.folder, 'drills.db')).append(
       1,
       { type: 'drill.ended', why: 'stopped' },
