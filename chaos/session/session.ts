@@ -264,7 +264,10 @@ export class Session {
       void this.checkToolsOnce().catch((error: Error) => this.complain(error));
     }
     await this.settle();
-    if (!this.isRunning() && !this.incidentOfDrill()) clearInterval(this.ticking);
+    if (this.isRunning() || this.incidentOfDrill()) return;
+    // It may have ended since.
+    this.adopt();
+    clearInterval(this.ticking);
   }
 
   private async enter(phase: string, atMs: number, by: Actor): Promise<void> {
