@@ -157,9 +157,13 @@ export class Session {
     return { state: this.latest(), report };
   }
 
-  /** Looks at the clock no more, and does nothing more to the lab. The drill goes on with whoever takes it up. */
-  fallSilent(): void {
+  /**
+   * Looks at the clock no more, and does nothing more to the lab once this resolves. The drill goes on with whoever takes
+   * it up.
+   */
+  fallSilent(): Promise<void> {
     clearInterval(this.ticking);
+    return this.turns.take(async () => {});
   }
 
   /**
@@ -195,7 +199,7 @@ export class Session {
 
   /** The lab is about to end, and with it the drill. What it did to the lab others revert. */
   endWithLab(): void {
-    this.fallSilent();
+    clearInterval(this.ticking);
     if (this.isRunning()) this.append({ type: 'drill.ended', why: 'lab down' }, 'controller');
   }
 

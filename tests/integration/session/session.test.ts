@@ -60,7 +60,7 @@ async function startSession() {
     step,
     /** The controller dies without a word, and another one comes. */
     async die() {
-      session.fallSilent();
+      await session.fallSilent();
       await begin();
     },
     /** So many drill minutes later. */
@@ -72,7 +72,7 @@ async function startSession() {
     browsers: () => lab.levers.load.status().journeys.browse?.askedPerSecond ?? 0,
     async [Symbol.asyncDispose]() {
       if (session.isRunning()) await session.end();
-      for (const one of sessions) one.fallSilent();
+      for (const one of sessions) await one.fallSilent();
       await until('an incident that is over', () => !practice.current());
       await lab[Symbol.asyncDispose]();
     },
@@ -311,8 +311,8 @@ describe('a drill', () => {
     await drill.session.begin({ plan: PLAN, pace: 1 });
     drill.later(15);
     await until('the incident', async () => (await drill.inForce()).toxics.length === 1);
-    drill.session.fallSilent();
-    // What the other controller had still written down; it may have died before it wrote that the incident had begun.
+    await drill.session.fallSilent();
+    // What the other controller had still written down.
     new EventLog(join(drill.folder, 'drills.db')).append(
       1,
       { type: 'drill.ended', why: 'stopped' },
