@@ -169,6 +169,11 @@ export class Practice {
       await keeper.release();
   }
 
+  /** Whether nothing is done to the lab at the moment. */
+  holdsNothing(): boolean {
+    return this.options.keeper.current().length === 0;
+  }
+
   /** Whether a condition decides how many users come. */
   holdsTraffic(): boolean {
     return this.options.keeper.current().some(({ kind }) => kind === 'traffic');

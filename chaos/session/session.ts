@@ -26,7 +26,7 @@ export interface Secrets {
 
 interface SessionOptions {
   log: EventLog;
-  practice: Pick<Practice, 'current' | 'isDrilled' | 'running' | 'start' | 'press' | 'stop'>;
+  practice: Pick<Practice, 'current' | 'holdsNothing' | 'isDrilled' | 'running' | 'start' | 'press' | 'stop'>;
   ground: DrillGround;
   secretsOf: (planned: Planned) => Promise<Secrets>;
   /** Unix milliseconds; by default this machine's clock. */
@@ -314,7 +314,12 @@ export class Session {
     const { incident, pressure } = wantedOf(this.latest());
     const current = this.incidentOfDrill();
     const isWanted = current && !current.resolvedAt && incident && isSame(this.practice.running(), incident);
-    if (current && (current.state === 'stopping' || !isWanted)) return this.endIncident();
+    if (current && (current.state === 'stopping' || !isWanted)) {
+      this.endIncident();
+      // Users may have to wait for a while longer; the lab is left alone from here on.
+      if (!incident && this.practice.holdsNothing()) this.noteApplied(null);
+      return;
+    }
     if (!incident || pressure === null) return this.noteApplied(null);
     if (!current) {
       await this.practice.start(incident.scenario, { quiet: incident.quiet, pressure, isDrilled: true });
