@@ -5,6 +5,7 @@ import type { Practice } from '#chaos/drill/practice.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
 import { SUSPECTS } from '#chaos/scenarios/definition.ts';
+import { MINUTE_MS } from '#chaos/session/clock.ts';
 import type { Planned } from '#chaos/session/events.ts';
 import type { Session } from '#chaos/session/session.ts';
 import type { SessionState } from '#chaos/session/session-state.ts';
@@ -127,7 +128,7 @@ export function sessionRoutes({ session, practice, tokens }: SessionParts): Rout
   });
   router.post('/session/extend', leads, async (request, response) => {
     const { minutes } = validateBody(extendBody, request.body);
-    response.json(status(await session.extend(minutes * 60_000)));
+    response.json(status(await session.extend(minutes * MINUTE_MS)));
   });
   router.get('/mechanisms', (_request, response) => {
     const mechanisms = Object.entries(MECHANISMS).map(([name, meaning]) => ({ name, meaning }));

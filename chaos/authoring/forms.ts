@@ -56,7 +56,7 @@ const mechanism = z.enum(Object.keys(MECHANISMS) as [Mechanism, ...Mechanism[]])
 
 /** answer-key.ts at run time. */
 export const answerKeyForm = z.strictObject({
-  service: z.enum(['storefront', 'orders', 'inventory', 'pricing', 'checkout', 'billing', 'worker', 'none']),
+  service: z.enum(SUSPECTS).exclude(['partner']),
   mechanisms: z.tuple([mechanism], mechanism),
   explanation: text,
   herrings: z.array(z.enum(SUSPECTS)).exactOptional(),

@@ -1,4 +1,5 @@
 import type { LabStatus } from '#chaos/api/lab-control.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 
 /** What a drill needs of the lab that it happens in. A runtime (embedded, containers) implements it. */
@@ -10,4 +11,14 @@ export interface DrillGround {
   say(component: string, what: string, message: string): void;
   /** Traces, logs, metrics and graph of the live lab. */
   telemetry: RecordReader;
+}
+
+/** @param what wants to begin, such as "an incident". @throws LabError unavailable unless the lab is healthy */
+export function requireHealthy(what: string, ground: Pick<DrillGround, 'status'>): void {
+  const { state, reason } = ground.status();
+  if (state === 'healthy') return;
+  throw new LabError(
+    'unavailable',
+    `${what} begins in a healthy lab, and this one is ${state}${reason ? ` (${reason})` : ''}: wait until ./drill status says healthy, or ./drill reset`,
+  );
 }

@@ -5,7 +5,7 @@ import { LabError } from '#chaos/errors/lab-error.ts';
 import type { SymptomReading } from '#chaos/scenarios/definition.ts';
 import { loadScenario, type Scenario } from '#chaos/scenarios/discovery.ts';
 import { addMet, chooseUnmet, hasMet, type Met, readMet } from './choosing.ts';
-import type { DrillGround } from './ground.ts';
+import { type DrillGround, requireHealthy } from './ground.ts';
 import { forgetIncident, type IncidentRecord, incidentNumber, readIncident, writeIncident } from './incident.ts';
 import { releaseAll } from './release.ts';
 import { readUsers, untilServed } from './users.ts';
@@ -219,13 +219,7 @@ export class Practice {
         `${this.incident.number} runs already: ./drill stop ends it, then start the next one`,
       );
     }
-    const { state, reason } = this.options.ground.status();
-    if (state !== 'healthy') {
-      throw new LabError(
-        'unavailable',
-        `an incident begins in a healthy lab, and this one is ${state}${reason ? ` (${reason})` : ''}: wait until ./drill status says healthy, or ./drill reset`,
-      );
-    }
+    requireHealthy('an incident', this.options.ground);
   }
 
   private async end(): Promise<StopReport> {

@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 /** When a drill begins by its own clock. */
 const BEGINS_AT_MINUTE = 3 * 60;
 

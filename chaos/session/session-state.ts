@@ -1,10 +1,8 @@
 import type { DiagnosisOutcome } from '#chaos/judge/diagnosis.ts';
 import type { Suspect } from '#chaos/scenarios/definition.ts';
 import type { Step } from './agenda.ts';
-import { type Clock, elapsedAt, setRunning } from './clock.ts';
+import { type Clock, elapsedAt, MINUTE_MS, setRunning } from './clock.ts';
 import type { Planned, SessionEvent } from './events.ts';
-
-const MINUTE_MS = 60_000;
 
 /** One incident of a drill. Moments are Unix milliseconds, null until they have come. */
 interface DrilledIncident extends Planned {
@@ -166,7 +164,7 @@ export function wantedOf(state: SessionState): Wanted {
   return { incident, pressure: incident ? pressure : null };
 }
 
-/** Steps that are due by the clock and were not entered, each with the drill milliseconds when it was due; `end` after the last. */
+/** Steps that are due by the clock and were not entered, each with the drill milliseconds when it was due. */
 export function dueSteps(
   state: SessionState,
   now: number,

@@ -2,7 +2,7 @@ import type { StopReport } from '#chaos/api/drill-answers.ts';
 import type { Hint, JudgedDiagnosis } from '#chaos/api/session-answers.ts';
 import { Turns } from '#chaos/async/turns.ts';
 import type { Met } from '#chaos/drill/choosing.ts';
-import type { DrillGround } from '#chaos/drill/ground.ts';
+import { type DrillGround, requireHealthy } from '#chaos/drill/ground.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { type ClaimedEvidence, requireEvidence } from '#chaos/judge/claimed-evidence.ts';
@@ -97,12 +97,7 @@ export class Session {
       const incident = this.practice.current();
       if (incident)
         throw new LabError('conflict', `${incident.number} runs: ./drill stop ends it, then begin the drill`);
-      const { state, reason } = this.ground.status();
-      if (state !== 'healthy')
-        throw new LabError(
-          'unavailable',
-          `a drill begins in a healthy lab, and this one is ${state}${reason ? ` (${reason})` : ''}: wait until ./drill status says healthy, or ./drill reset`,
-        );
+      requireHealthy('a drill', this.ground);
       const drill = this.log.latestDrill() + 1;
       this.state = undefined;
       this.append({ type: 'drill.begun', plan: [...plan], agenda: [...agenda], pace }, 'facilitator', drill);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-
-const JSON_OPTION = ['--json', 'one JSON document'] as const;
+import { JSON_OPTION } from './command-options.ts';
 
 /** Adds the commands of those who write scenarios. They need no lab. */
 export function addAuthorCommands(program: Command): void {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-
-const JSON_OPTION = ['--json', 'one JSON document'] as const;
+import { JSON_OPTION } from './command-options.ts';
 
 /** Adds the commands of an incident: begin, repair, prove, end. @param team whose lab, as given so far */
 export function addDrillCommands(program: Command, team: () => string | undefined): void {

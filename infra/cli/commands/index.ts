@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addAuthorCommands } from './author-commands.ts';
+import { JSON_OPTION } from './command-options.ts';
 import { addDrillCommands } from './drill-commands.ts';
 import { addSessionCommands } from './session-commands.ts';
 import { addTelemetryCommands } from './telemetry-commands.ts';
@@ -26,12 +27,12 @@ export function addCommands(program: Command): void {
   program
     .command('status')
     .description('what runs, where it listens, where a debugger attaches')
-    .option('--json', 'one JSON document')
+    .option(...JSON_OPTION)
     .action(async (options) => (await import('./status.ts')).status({ ...options, team: team() }));
   program
     .command('reset')
     .description('code back to what was shipped (yours is kept aside), data back to the seed, links without toxics')
-    .option('--json', 'one JSON document')
+    .option(...JSON_OPTION)
     .action(async (options) => (await import('./reset.ts')).reset({ ...options, team: team() }));
   program
     .command('prefetch')

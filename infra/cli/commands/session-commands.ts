@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { collect, JSON_OPTION } from './command-options.ts';
 
-const JSON_OPTION = ['--json', 'one JSON document'] as const;
 const HOUR_MINUTES = 60;
 
 function numberOf(text: string): number {
@@ -17,8 +17,6 @@ export function minutesOf(text: string): number {
   return Number(digits) * minutes;
 }
 
-const oneMore = (value: string, before: string[] = []) => [...before, value];
-
 /** Adds the commands with which a team answers in a drill. */
 function addAnswers(program: Command, team: () => string | undefined): void {
   program
@@ -26,9 +24,9 @@ function addAnswers(program: Command, team: () => string | undefined): void {
     .description('say in a drill what is wrong, with evidence: exit code 0 right, 1 otherwise; guessing costs minutes')
     .argument('<service>', 'whose code is at fault, or none')
     .argument('[mechanism]', 'how, see ./drill mechanisms')
-    .option('--trace <id>', 'a trace of that service; more than once for more', oneMore)
-    .option('--log <words>', 'words of a log line of that service', oneMore)
-    .option('--metric <name>', 'a metric of that service', oneMore)
+    .option('--trace <id>', 'a trace of that service; more than once for more', collect)
+    .option('--log <words>', 'words of a log line of that service', collect)
+    .option('--metric <name>', 'a metric of that service', collect)
     .option(...JSON_OPTION)
     .action(async (service, mechanism, options) =>
       (await import('./diagnose.ts')).diagnose(service, mechanism, { ...options, team: team() }),

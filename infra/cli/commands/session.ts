@@ -1,6 +1,7 @@
 import type { SessionEnd, SessionStatus } from '#chaos/api/session-answers.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { FACILITATOR_PAGE, facilitatorNotes } from '../drill/facilitator-notes.ts';
+import { readSession, runningDrill } from '../drill/read-session.ts';
 import { runningLab } from '../lab-client.ts';
 import { printJson, printLine, table } from '../print.ts';
 import { teamCommand } from '../telemetry/team-command.ts';
@@ -52,7 +53,7 @@ function print(status: SessionStatus, json: boolean | undefined): void {
 
 /** Prints how the drill stands that runs, or ran last. @throws LabError conflict before the first */
 export async function show({ team, json }: SessionOptions): Promise<void> {
-  const { session } = await runningLab(team).get<{ session: SessionStatus | null }>('/session');
+  const session = await readSession(runningLab(team));
   if (!session)
     throw new LabError('conflict', `no drill has begun yet: ${teamCommand(team, 'session begin')} begins one`);
   print(session, json);
@@ -60,9 +61,8 @@ export async function show({ team, json }: SessionOptions): Promise<void> {
 
 /** Prints what its facilitator needs in the step that is on. @throws LabError conflict unless a drill runs */
 export async function notes({ team, json }: SessionOptions): Promise<void> {
-  const { session } = await runningLab(team).get<{ session: SessionStatus | null }>('/session');
-  if (!session || session.state === 'over')
-    throw new LabError('conflict', `no drill runs: ${FACILITATOR_PAGE} has the notes of the whole day`);
+  const session = await runningDrill(runningLab(team));
+  if (!session) throw new LabError('conflict', `no drill runs: ${FACILITATOR_PAGE} has the notes of the whole day`);
   const { title = '' } = session.agenda[session.at] ?? {};
   const text = facilitatorNotes().get(title) ?? '';
   if (json) return printJson({ step: title, until: session.endsAt, notes: text });

@@ -1,6 +1,6 @@
 import type { Incident, IncidentStatus } from '#chaos/api/drill-answers.ts';
 import type { LabStatus } from '#chaos/api/lab-control.ts';
-import type { SessionStatus } from '#chaos/api/session-answers.ts';
+import { runningDrill } from '../drill/read-session.ts';
 import { runningLab } from '../lab-client.ts';
 import { printJson, printLine, table } from '../print.ts';
 
@@ -22,12 +22,11 @@ export async function status({ team, json }: { team?: string; json?: boolean }):
   if (lab.state !== 'healthy') process.exitCode = 1;
   if (json) return printJson(lab);
   const { incident, reading } = await client.get<IncidentStatus>('/incident');
-  const { session } = await client.get<{ session: SessionStatus | null }>('/session');
+  const session = await runningDrill(client);
   printLine(`team ${lab.team}: ${lab.state}${lab.reason ? ` (${lab.reason})` : ''}`);
   printLine(`code: ${lab.workspace}`);
   if (incident) printLine(`incident: ${incident.number}, ${incidentState(incident)}${reading ? `; ${reading}` : ''}`);
-  if (session && session.state !== 'over')
-    printLine(`drill: ${session.clock}, ${session.agenda[session.at]?.title} until ${session.endsAt}`);
+  if (session) printLine(`drill: ${session.clock}, ${session.agenda[session.at]?.title} until ${session.endsAt}`);
   printLine();
   const rows = lab.components.map((one) => [
     one.name,

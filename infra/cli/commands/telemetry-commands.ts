@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
+import { collect, JSON_OPTION } from './command-options.ts';
 
-const JSON_OPTION = ['--json', 'one JSON document'] as const;
 const SINCE = 'not older than this, such as 90s, 5m or 2h';
-
-const collect = (text: string, earlier: string[] = []) => [...earlier, text];
 
 /** Adds the commands that read traces, logs, metrics and the service graph. @param team whose lab, as given so far */
 export function addTelemetryCommands(program: Command, team: () => string | undefined): void {

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { wrongOption } from '../telemetry/options.ts';
+import { JSON_OPTION } from './command-options.ts';
 
 /** Adds the commands about this machine and those that run another program. @param team whose lab, as given so far */
 export function addToolCommands(program: Command, team: () => string | undefined): void {
   program
     .command('doctor')
     .description('what this machine has and lacks for the lab, and what to do about it')
-    .option('--json', 'one JSON document')
+    .option(...JSON_OPTION)
     .action(async (options) => (await import('./doctor.ts')).doctor({ ...options, team: team() }));
   program
     .command('psql')
@@ -36,7 +37,7 @@ export function addToolCommands(program: Command, team: () => string | undefined
     .description('measures the lab: all benchmarks, or those that are named')
     .argument('[names...]')
     .option('--runtime <where>', 'embedded (default), or compose: the lab in containers')
-    .option('--json', 'one JSON document')
+    .option(...JSON_OPTION)
     .action(async (names, options) => (await import('./perf.ts')).perf(names, options));
   program
     .command('help')

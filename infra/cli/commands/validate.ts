@@ -1,6 +1,6 @@
 import type { ValidationProgress, ValidationResult } from '#chaos/api/drill-answers.ts';
-import type { SessionStatus } from '#chaos/api/session-answers.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { runningDrill } from '../drill/read-session.ts';
 import { resultLines } from '../drill/verdict-lines.ts';
 import { type LabClient, runningLab } from '../lab-client.ts';
 import { printJson, printLine } from '../print.ts';
@@ -63,8 +63,7 @@ export async function validate(scenario: string | undefined, options: ValidateOp
     process.exitCode = EXIT_CODES[result.verdict];
     if (options.json) return printJson(result);
     const { team, only } = options;
-    const { session } = await runningLab(team).get<{ session: SessionStatus | null }>('/session');
-    const isDrilled = session !== null && session.state !== 'over';
+    const isDrilled = (await runningDrill(runningLab(team))) !== null;
     for (const line of resultLines(result, { team, only, isDrilled })) printLine(line);
   } catch (error) {
     if (!(error instanceof LabError) || error.exitCode === 2) throw error;

@@ -72,7 +72,7 @@ async function makeHistory(options: SeededTemplateOptions, folder: string) {
 export async function historyTemplate(options: SeededTemplateOptions): Promise<Cluster> {
   const kept = new KeptCluster('history', `${templateFingerprint(options, '**/*.{ts,sql}')}-${MADE}`);
   const known = () => (hasCompiledCode(nextPlace()) ? kept.read() : undefined);
-  return known() ?? kept.inTurn(async () => known() ?? (await make(options, kept)));
+  return kept.inTurn(async () => known() ?? (await make(options, kept)));
 }
 
 async function make(options: SeededTemplateOptions, kept: KeptCluster): Promise<Cluster> {

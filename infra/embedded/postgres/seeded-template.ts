@@ -52,7 +52,7 @@ async function build(options: SeededTemplateOptions, cluster: Cluster): Promise<
  */
 export async function seededTemplate(options: SeededTemplateOptions): Promise<Cluster> {
   const kept = new KeptCluster('cluster', templateFingerprint(options));
-  return kept.read() ?? kept.inTurn(async () => kept.read() ?? (await make(options, kept)));
+  return kept.inTurn(async () => kept.read() ?? (await make(options, kept)));
 }
 
 async function make(options: SeededTemplateOptions, kept: KeptCluster): Promise<Cluster> {

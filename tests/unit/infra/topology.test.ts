@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { SUSPECTS } from '#chaos/scenarios/definition.ts';
 import {
   allPorts,
   DATABASE_SERVICES,
@@ -31,6 +32,10 @@ describe('topology', () => {
       expect(port).toBeGreaterThanOrEqual(5_000);
       expect(port).toBeLessThan(5_000 + PORTS_PER_LAB);
     }
+  });
+
+  it('has the services that a team may blame', () => {
+    expect(SUSPECTS).toEqual([...SERVICES, 'none']);
   });
 
   it('has links between things that exist, each with its own name', () => {
