@@ -10,6 +10,7 @@ import type { SessionEventBody } from '#chaos/session/events.ts';
 import type { LabRecord } from '#infra/embedded/lab-state.ts';
 import { portPlan } from '#infra/topology.ts';
 import { until } from '../../until.ts';
+import { DUE_STEPS, enteredIn } from '../session/due-steps.ts';
 import { type LabUnderTest, ROOT, startLab } from './lab-under-test.ts';
 
 const LONG_MS = 180_000;
@@ -109,17 +110,7 @@ describe('a drill in a live lab', () => {
       await until('the end of the drill', async () => (await status()).state === 'over', { timeoutMs: 120_000 });
       await lab.healthy();
       const all = events();
-      const entered = all.flatMap((one) => (one.type === 'phase.entered' ? [[one.phase, one.atMs / MINUTE]] : []));
-      expect(entered).toEqual([
-        ['setup', 10],
-        ['phase-1', 15],
-        ['tea-1', 60],
-        ['phase-2', 70],
-        ['tea-2', 110],
-        ['phase-3', 120],
-        ['phase-4', 150],
-        ['wrap-up', 170],
-      ]);
+      expect(enteredIn(all)).toEqual(DUE_STEPS);
       expect(all.filter(({ type }) => type === 'drill.ended')).toEqual([{ type: 'drill.ended', why: 'finished' }]);
       const { incidents, elapsedMs } = await status();
       expect(elapsedMs).toBeGreaterThanOrEqual(180 * MINUTE);

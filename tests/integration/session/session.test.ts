@@ -5,10 +5,12 @@ import type { Mechanism } from '#chaos/judge/mechanisms.ts';
 import type { Metric } from '#chaos/recorder/answers.ts';
 import type { Suspect } from '#chaos/scenarios/definition.ts';
 import { EventLog } from '#chaos/session/event-log.ts';
-import { type Secrets, Session } from '#chaos/session/session.ts';
+import { Session } from '#chaos/session/session.ts';
+import type { Secrets } from '#chaos/session/team-answers.ts';
 import { until } from '../../until.ts';
 import { HEALTHY } from '../conditions/lab.ts';
 import { startPractice } from '../drill/practice-lab.ts';
+import { DUE_STEPS, enteredIn } from './due-steps.ts';
 
 const MINUTE = 60_000;
 const BEGUN = 1_795_489_200_000;
@@ -105,17 +107,7 @@ describe('a drill', () => {
     expect(drill.step()).toBe('phase-4');
     drill.later(30);
     await until('the end', () => drill.session.current()?.ended);
-    const entered = drill.events().flatMap((one) => (one.type === 'phase.entered' ? [[one.phase, one.atMs]] : []));
-    expect(entered.map(([phase, atMs]) => [phase, (atMs as number) / MINUTE])).toEqual([
-      ['setup', 10],
-      ['phase-1', 15],
-      ['tea-1', 60],
-      ['phase-2', 70],
-      ['tea-2', 110],
-      ['phase-3', 120],
-      ['phase-4', 150],
-      ['wrap-up', 170],
-    ]);
+    expect(enteredIn(drill.events())).toEqual(DUE_STEPS);
     expect(drill.events().at(-1)).toEqual({ type: 'drill.ended', why: 'finished' });
   });
 

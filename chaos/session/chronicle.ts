@@ -1,0 +1,86 @@
+import type { DrillGround } from '#chaos/drill/ground.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
+import { clockText, elapsedAt } from './clock.ts';
+import type { EventLog } from './event-log.ts';
+import type { Actor, SessionEventBody } from './events.ts';
+import { advance, foldSession, type SessionState } from './session-state.ts';
+
+interface ChronicleOptions {
+  log: EventLog;
+  ground: Pick<DrillGround, 'say'>;
+  /** Unix milliseconds. */
+  now: () => number;
+}
+
+/** A team's latest drill as its log tells it, and the only place that writes the log. */
+export class Chronicle {
+  private readonly log: EventLog;
+  private readonly ground: Pick<DrillGround, 'say'>;
+  readonly now: () => number;
+  private state: SessionState | undefined;
+
+  /** @throws ZodError when the log holds what is no event */
+  constructor({ log, ground, now }: ChronicleOptions) {
+    this.log = log;
+    this.ground = ground;
+    this.now = now;
+    this.state = foldSession(log.read(log.latestDrill()));
+  }
+
+  /** The latest drill, whether it runs or is over; undefined before the first. */
+  current(): SessionState | undefined {
+    return this.state;
+  }
+
+  isRunning(): boolean {
+    return this.state !== undefined && this.state.ended === null;
+  }
+
+  /** @throws LabError conflict before the first drill */
+  latest(): SessionState {
+    if (this.state) return this.state;
+    throw new LabError('conflict', 'no drill runs: ./drill session begin begins one');
+  }
+
+  /** @throws LabError conflict unless a drill runs */
+  running(): SessionState {
+    const state = this.latest();
+    if (state.ended === null) return state;
+    throw new LabError('conflict', 'the drill is over: ./drill session begin begins another one');
+  }
+
+  /** @throws LabError conflict unless an incident of the drill is open */
+  openIncident() {
+    const open = this.running().incidents.findLast(
+      ({ resolvedAt, endedAt }) => resolvedAt === null && endedAt === null,
+    );
+    if (open) return open;
+    throw new LabError('conflict', 'no incident of the drill is open at the moment');
+  }
+
+  /** Begins the next drill's part of the log. */
+  begin(body: SessionEventBody & { type: 'drill.begun' }, by: Actor): void {
+    const drill = this.log.latestDrill() + 1;
+    this.state = undefined;
+    this.write(drill, body, by);
+  }
+
+  /** Writes down what happened in the latest drill. */
+  append(body: SessionEventBody, by: Actor): void {
+    this.write(this.latest().drill, body, by);
+  }
+
+  /** Drill milliseconds since the drill began. */
+  elapsedMs(): number {
+    return elapsedAt(this.latest().clock, this.now());
+  }
+
+  /** Tells those who follow the lab, with the time by the drill's own clock. */
+  tell(what: string): void {
+    this.ground.say('drill', 'drill', `${clockText(this.elapsedMs())}  ${what}`);
+  }
+
+  private write(drill: number, body: SessionEventBody, by: Actor): void {
+    this.state = advance(this.state, this.log.append(drill, body, { by, time: this.now() }));
+  }
+}

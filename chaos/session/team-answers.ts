@@ -1,0 +1,66 @@
+import type { Hint, JudgedDiagnosis } from '#chaos/api/session-answers.ts';
+import { Turns } from '#chaos/async/turns.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
+import { type ClaimedEvidence, requireEvidence } from '#chaos/judge/claimed-evidence.ts';
+import { type Claim, judgeClaim } from '#chaos/judge/diagnosis.ts';
+import type { RecordReader } from '#chaos/recorder/reader.ts';
+import type { AnswerKey } from '#chaos/scenarios/definition.ts';
+import type { Chronicle } from './chronicle.ts';
+import type { Planned } from './events.ts';
+
+/** What a session knows of an incident and its team does not. */
+export interface Secrets {
+  key: Pick<AnswerKey, 'service' | 'mechanisms' | 'herrings'>;
+  hints: readonly string[];
+}
+
+/** From a nudge to nearly the answer: each costs more than the one before. */
+const HINT_COST_MINUTES = [2, 5, 10];
+
+/** What a team says and asks about the incident of its drill that is open. */
+export class TeamAnswers {
+  private readonly chronicle: Chronicle;
+  private readonly telemetry: RecordReader;
+  private readonly secretsOf: (planned: Planned) => Promise<Secrets>;
+  private readonly turns = new Turns();
+
+  constructor(chronicle: Chronicle, telemetry: RecordReader, secretsOf: (planned: Planned) => Promise<Secrets>) {
+    this.chronicle = chronicle;
+    this.telemetry = telemetry;
+    this.secretsOf = secretsOf;
+  }
+
+  /**
+   * The team says what is wrong, and is told whether it is.
+   * @throws LabError conflict unless an incident of the drill is open, bad-request for evidence that the record does not hold
+   */
+  async diagnose(claim: Claim, evidence: readonly ClaimedEvidence[]): Promise<JudgedDiagnosis> {
+    const { number, begunAt, scenario, quiet } = this.chronicle.openIncident();
+    await requireEvidence(evidence, { service: claim.service, since: begunAt }, this.telemetry);
+    const { key } = await this.secretsOf({ scenario, quiet });
+    if (this.chronicle.openIncident().number !== number) throw new LabError('conflict', `${number} is over`);
+    const judged = judgeClaim(claim, key);
+    const { service, mechanism = null } = claim;
+    this.chronicle.append(
+      { type: 'diagnosis.made', number, service, mechanism, evidence: [...evidence], ...judged },
+      'team',
+    );
+    this.chronicle.tell(`${number}: a diagnosis was made`);
+    return { number, ...judged };
+  }
+
+  /** The next hint of the incident that is open. @throws LabError conflict unless one is, or when there is none left */
+  hint(): Promise<Hint> {
+    return this.turns.take(async () => {
+      const { number, hints, scenario, quiet } = this.chronicle.openIncident();
+      const secrets = await this.secretsOf({ scenario, quiet });
+      const text = secrets.hints[hints];
+      const costMinutes = HINT_COST_MINUTES[hints];
+      if (text === undefined || costMinutes === undefined)
+        throw new LabError('conflict', `the team has had all ${hints} hints of ${number}`);
+      this.chronicle.append({ type: 'hint.given', number, hint: hints + 1, costMinutes }, 'team');
+      this.chronicle.tell(`${number}: hint ${hints + 1} was taken`);
+      return { number, hint: hints + 1, text, costMinutes };
+    });
+  }
+}
