@@ -57,16 +57,20 @@ function parsed(text: string): z.infer<typeof line> | undefined {
   }
 }
 
+/** @param onFailure gives whether the failure decides: then nothing that the suite still says counts */
 async function listen(
   output: NodeJS.ReadableStream,
   onProgress: (line: string) => void,
-  onFailure: () => void,
+  onFailure: () => boolean,
 ): Promise<Told> {
   const told: Told = { ended: [], names: undefined };
   const planned: string[] = [];
   const placeOf = (name: string) =>
     planned.includes(name) ? ` ${planned.indexOf(name) + 1} of ${planned.length}` : '';
+  let isDecided = false;
   for await (const text of createInterface({ input: output })) {
+    // A suite that was told to end may have said more by then; it is read all the same, so that it can end.
+    if (isDecided) continue;
     const said = parsed(text);
     // What jest or a suite prints beside its report is of no interest.
     if (!said) continue;
@@ -75,7 +79,7 @@ async function listen(
     else if ('ended' in said) {
       told.ended.push(said.ended);
       onProgress(`${said.ended.status}: ${said.ended.name}`);
-      if (said.ended.status === 'failed') onFailure();
+      if (said.ended.status === 'failed') isDecided = onFailure();
     } else {
       told.ended = said.checks;
       told.names = said.names;
@@ -106,7 +110,7 @@ export async function runSuite(options: SuiteOptions): Promise<CheckResult[]> {
   jest.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-KEPT_ERRORS);
   });
-  const onFailure = stopAtFailure ? kill : () => {};
+  const onFailure = () => stopAtFailure && kill();
   const [told, how] = await Promise.all([listen(jest.stdout, onProgress, onFailure), ended(jest)]);
   stop.removeEventListener('abort', kill);
   const isDecided = stopAtFailure && told.ended.some(({ status }) => status === 'failed');
