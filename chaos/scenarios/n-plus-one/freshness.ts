@@ -3,6 +3,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { Broken, check, promise } from '#chaos/judge/check.ts';
 import type { Catalogue } from './catalogue.ts';
 import { CHANGED_WITHIN, changeCategory } from './changes.ts';
+import type { OrdinaryEvening } from './evening.ts';
 import { FAR_AWAY, LEEWAY_MS, STALE_MS } from './far-away.ts';
 import { RECORDED_MS, skusAskedFor } from './record.ts';
 import { type Visit, Visitors } from './visitors.ts';
@@ -21,7 +22,7 @@ function isFresh(visitors: Visitors, visit: Visit, sentence: string): void {
   }
 }
 
-export function freshnessChecks(bench: Bench, catalogue: Catalogue): void {
+export function freshnessChecks(bench: Bench, catalogue: Catalogue, ordinary: OrdinaryEvening): void {
   check(
     'pages are fresh',
     'What a page shows is at most 5 seconds old: products, prices and reviews as they are in the catalogue, lead times as the suppliers gave them.',
@@ -37,8 +38,8 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue): void {
       await Promise.all([visited, idle].map((category) => visitors.look(pageOf(category))));
       await Promise.all([visited, idle, twice].map((category) => changeCategory(bench, catalogue, category)));
       // Lengths that nobody asked for before: what is new on them has never been shown, and suppliers are asked for it now.
-      const [first = 0, ...lengths] = LONGER_PAGES;
-      await visitors.look(longerPage(first));
+      const [first, ...lengths] = (await ordinary.isLost()) ? [] : LONGER_PAGES;
+      if (first !== undefined) await visitors.look(longerPage(first));
       const stale = performance.now() + STALE_MS + LEEWAY_MS;
       const seen: number[] = [];
       // What is looked at all the time must change as well as what nobody has looked at.
@@ -74,6 +75,7 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue): void {
     'nothing old is shown meanwhile',
     'What a page shows is at most 5 seconds old: products, prices and reviews as they are in the catalogue, lead times as the suppliers gave them.',
     async () => {
+      await ordinary.requireHope();
       const visitors = new Visitors(bench, catalogue, 'meanwhile');
       const random = bench.random('meanwhile');
       const category = random.pick(catalogue.categories() as [string, ...string[]]);

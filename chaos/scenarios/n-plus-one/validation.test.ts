@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { Bench } from '#chaos/judge/bench.ts';
 import { Catalogue } from './catalogue.ts';
+import { OrdinaryEvening } from './evening.ts';
 import { FAR_AWAY } from './far-away.ts';
 import { freshnessChecks } from './freshness.ts';
 import { operatorChecks } from './operators.ts';
@@ -10,6 +11,7 @@ import { speedChecks } from './speed.ts';
 
 const bench = new Bench();
 const catalogue = new Catalogue(bench);
+const ordinary = new OrdinaryEvening(bench, catalogue);
 
 beforeAll(async () => {
   await bench.apply(...FAR_AWAY);
@@ -18,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 rightnessChecks(bench, catalogue);
-speedChecks(bench, catalogue);
-freshnessChecks(bench, catalogue);
+speedChecks(bench, catalogue, ordinary);
+freshnessChecks(bench, catalogue, ordinary);
 outageChecks(bench, catalogue);
 operatorChecks(bench, catalogue);
