@@ -68,8 +68,10 @@ export function coverageLines(checks: readonly CheckCoverage[], screen: Screen):
       String(alone),
     ]);
   const words =
-    idle.length === 0
-      ? 'Every check has caught a wrong fix.'
-      : `${idle.length} of ${checks.length} checks have caught no wrong fix: give each the fix that it is for, or take it away.`;
+    checks.length === 0
+      ? 'Nothing was judged, so that no check can have caught anything.'
+      : idle.length === 0
+        ? 'Every check has caught a wrong fix.'
+        : `${idle.length} of ${checks.length} checks have caught no wrong fix: give each the fix that it is for, or take it away.`;
   return [...tableLines(COVERAGE_COLUMNS, rows, screen), '', words];
 }

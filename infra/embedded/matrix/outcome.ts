@@ -45,8 +45,10 @@ export interface CheckCoverage {
 /** Every check of every scenario. One that has caught nothing is not worth its time, or lacks the fix that it is for. */
 export function checkCoverage(rows: readonly JudgedRow[]): CheckCoverage[] {
   return [...Map.groupBy(rows, ({ scenario }) => scenario)].flatMap(([scenario, own]) => {
-    const wrong = own.filter(isWrong);
-    const names = [...new Set(own.flatMap(({ verdict }) => verdict.checks.map(({ name }) => name)))];
+    // What was not judged has caught nothing, and its judge is no check.
+    const judged = own.filter(({ verdict }) => verdict.verdict !== 'no-verdict');
+    const wrong = judged.filter(isWrong);
+    const names = [...new Set(judged.flatMap(({ verdict }) => verdict.checks.map(({ name }) => name)))];
     return names.map((check) => {
       const by = wrong.filter((row) => caughtBy(row).some(({ name }) => name === check));
       return { scenario, check, caught: by.length, alone: by.filter((row) => caughtBy(row).length === 1).length };

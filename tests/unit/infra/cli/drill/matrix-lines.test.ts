@@ -40,5 +40,6 @@ describe('the tables', () => {
     const lines = coverageLines(checkCoverage([CAUGHT, SURPRISE]), SCREEN);
     expect(lines[1]).toMatch(/^some-scenario\s+retries\s+0\s+0$/);
     expect(lines.at(-1)).toContain('1 of 2 checks have caught no wrong fix');
+    expect(coverageLines([], SCREEN).at(-1)).toContain('Nothing was judged');
   });
 });

@@ -26,4 +26,10 @@ describe('checkCoverage', () => {
       { scenario: 'some-scenario', check: 'retries', caught: 0, alone: 0 },
     ]);
   });
+
+  it('counts nothing where no verdict was given', () => {
+    const { verdict, ...row } = judged('wrong/rounded', 'failed', ['amounts']);
+    const unjudged = { ...row, verdict: { ...verdict, verdict: 'no-verdict' as const } };
+    expect(checkCoverage([unjudged])).toEqual([]);
+  });
 });
