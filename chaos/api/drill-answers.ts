@@ -85,6 +85,16 @@ export interface Save {
   /** `saved`, or what else happened: `undone to before 3`, `reset`, ... */
   what: string;
   files: { path: string; added: number; removed: number }[];
+  /** What was found about the code as it was then, oldest first. */
+  verdicts: SaveVerdict[];
+}
+
+/** A verdict of all checks. */
+export interface SaveVerdict {
+  time: string;
+  /** The incident that it was judged for; null where none was. */
+  number: string | null;
+  verdict: Verdict['verdict'];
 }
 
 export interface UndoReport {

@@ -9,6 +9,8 @@ export interface CodeHistory {
   saves(): Promise<Save[]>;
   /** What a save changed, as a unified diff. @throws LabError not-found */
   diff(number: number): Promise<string>;
+  /** What has changed since a save, and with 0 since there was none, as a unified diff. @throws LabError not-found */
+  diffSince(number: number): Promise<string>;
   /**
    * Takes the code back to how it was before a save; by default the newest that is not undone yet. Itself a save.
    * @throws LabError not-found, conflict when there is nothing to undo

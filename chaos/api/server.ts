@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { parse } from 'yaml';
 import { hasRole, type Tokens } from '#chaos/access/roles.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { apiDescription } from './description.ts';
 import { type DrillParts, drillRoutes } from './drill-routes.ts';
 import { type CodeHistory, historyRoutes } from './history-routes.ts';
 import type { LabControl } from './lab-control.ts';
@@ -21,6 +19,7 @@ export interface ApiOptions {
   /** Base address of the flight recorder, which answers the telemetry routes. */
   recorderUrl: string;
   session: SessionParts['session'];
+  truthOf: SessionParts['truthOf'];
   /** What callers must show (as a bearer token) to change anything. */
   tokens: Tokens;
 }
@@ -87,8 +86,8 @@ const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
 
 /** The controller's interface as an express application, for a server or a test to listen with. */
 export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
-  const { lab, drill, history, session, recorderUrl, tokens } = options;
-  const description = parse(readFileSync(join(import.meta.dirname, 'openapi.yaml'), 'utf8'));
+  const { lab, drill, history, session, truthOf, recorderUrl, tokens } = options;
+  const description = apiDescription();
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -106,7 +105,7 @@ export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
     refuseInDrill(session),
     labRoutes(lab),
     drillRoutes(drill),
-    sessionRoutes({ session, practice: drill.practice, tokens }),
+    sessionRoutes({ session, practice: drill.practice, truthOf, tokens }),
     historyRoutes(history),
     telemetryRoutes(recorderUrl),
   );

@@ -4,14 +4,17 @@ import { hasRole, type Tokens } from '#chaos/access/roles.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
+import { reportOf, type Truth } from '#chaos/report/drill-report.ts';
 import { SUSPECTS } from '#chaos/scenarios/definition.ts';
 import { MINUTE_MS } from '#chaos/session/clock.ts';
-import type { Planned } from '#chaos/session/events.ts';
+import type { Planned } from '#chaos/session/incident-forms.ts';
 import type { Session } from '#chaos/session/session.ts';
 import type { SessionState } from '#chaos/session/session-state.ts';
 import { sessionStatus } from '#chaos/session/status.ts';
+import { aiRoutes } from './ai-routes.ts';
+import { boardRoutes } from './board-routes.ts';
 import type { PublishedList, SessionEnd } from './session-answers.ts';
-import { validateBody } from './validation.ts';
+import { validateBody, validateQuery } from './validation.ts';
 
 const MOST_INCIDENTS = 8;
 const FASTEST = 600;
@@ -63,11 +66,29 @@ const diagnosisBody = z.strictObject(
   'must be an object',
 );
 
+const drillRule = 'must be the number of a drill: a whole number from 1 on';
+const reportQuery = z.object({ drill: z.coerce.number(drillRule).int(drillRule).min(1, drillRule).optional() });
+
 export interface SessionParts {
   session: Pick<
     Session,
-    'current' | 'begin' | 'pause' | 'resume' | 'next' | 'extend' | 'end' | 'refuseWhileRunning' | 'diagnose' | 'hint'
+    | 'current'
+    | 'begin'
+    | 'pause'
+    | 'resume'
+    | 'next'
+    | 'extend'
+    | 'end'
+    | 'refuseWhileRunning'
+    | 'diagnose'
+    | 'hint'
+    | 'board'
+    | 'gate'
+    | 'suggestions'
+    | 'eventsOf'
   >;
+  /** What was really wrong in an incident. */
+  truthOf: (planned: Planned) => Promise<Truth>;
   practice: Pick<Practice, 'find'>;
   tokens: Tokens;
 }
@@ -102,9 +123,10 @@ export function refuseInDrill(session: Pick<Session, 'refuseWhileRunning'>): Req
 }
 
 /** Routes about the drill: how it stands, and what leads it. */
-export function sessionRoutes({ session, practice, tokens }: SessionParts): Router {
+export function sessionRoutes({ session, practice, truthOf, tokens }: SessionParts): Router {
   const router = Router();
   const leads = facilitatorsOnly(tokens);
+  router.use(boardRoutes(session), aiRoutes(session, leads));
   const status = (state: SessionState) => sessionStatus(state, Date.now());
   router.get('/session', (_request, response) => {
     const state = session.current();
@@ -140,6 +162,10 @@ export function sessionRoutes({ session, practice, tokens }: SessionParts): Rout
   });
   router.post('/session/hints', async (_request, response) => {
     response.status(201).json(await session.hint());
+  });
+  router.get('/session/report', async (request, response) => {
+    const { drill } = validateQuery(reportQuery, request.query);
+    response.json(await reportOf(session.eventsOf(drill), truthOf, Date.now()));
   });
   router.post('/session/end', leads, async (_request, response) => {
     const { state, report } = await session.end();

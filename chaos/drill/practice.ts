@@ -204,6 +204,14 @@ export class Practice {
     this.options.ground.say('incident', 'resolved', `${number}: resolved${next}`);
   }
 
+  /** Users suffer again from an incident that was resolved. */
+  reopen(number: string): void {
+    if (this.incident?.number !== number || !this.incident.resolvedAt) return;
+    const { resolvedAt: _, ...open } = this.incident;
+    this.remember(open);
+    this.options.ground.say('incident', 'reopened', `${number}: is open again`);
+  }
+
   /** What is asked for, by default one that the team has not met. @throws LabError not-found */
   find(asked: string | undefined, quiet: boolean): Promise<Scenario> {
     const { scenarios, metFile } = this.options;

@@ -1,11 +1,19 @@
 import type { Revelation } from '#chaos/api/drill-answers.ts';
 import { MECHANISMS } from '#chaos/judge/mechanisms.ts';
+import type { Truth } from '#chaos/report/drill-report.ts';
 import { fixes, loadAnswerKey, loadScenario } from '#chaos/scenarios/discovery.ts';
 import { commandOf } from '#chaos/scenarios/evidence.ts';
 import type { Met } from './choosing.ts';
 
 /** Shows a patch of the shipped code as a difference to what a team has. A runtime implements it. */
 export type ReferenceDiff = (patch: string) => Promise<string>;
+
+/** What was really wrong in an incident, in short. */
+export async function truthOf({ scenario: id, quiet }: Omit<Met, 'number'>): Promise<Truth> {
+  const [scenario, key] = [await loadScenario(id, undefined, { quiet }), await loadAnswerKey(id, undefined, { quiet })];
+  const { service, mechanisms, explanation } = key;
+  return { title: scenario.title, service, mechanism: mechanisms[0], explanation };
+}
 
 /** Everything about an incident that a team must not know before it is over. */
 export async function revelationOf(

@@ -44,6 +44,10 @@ const LIVE_POLL_MS = 500;
 /** A bench that is told to end takes about a second. */
 const ENDING_PATIENCE_MS = 10_000;
 
+/** A verdict is given, also where nobody can write it down. */
+const complain = (error: Error): undefined =>
+  void process.stderr.write(`what was judged cannot be noted: ${error.message}\n`);
+
 /** What those who follow the lab are told. */
 function verdictText({ verdict, checks, seconds }: Verdict): string {
   const failed = checks.filter(({ status }) => status === 'failed').length;
@@ -51,9 +55,22 @@ function verdictText({ verdict, checks, seconds }: Verdict): string {
   return `${verdict} after ${seconds.toFixed(1)} s${of}`;
 }
 
+/** Keeps what was found about which code. */
+export interface VerdictWitness {
+  /** The code is about to be judged. @returns the number of the save that it is; 0 where nothing was saved yet */
+  judging(): Promise<number>;
+  /**
+   * @param save whose code it was
+   * @param number of the incident that it was judged for; undefined where none was
+   * @param isWhole all checks were asked for
+   */
+  judged(save: number, verdict: Verdict, number: string | undefined, isWhole: boolean): Promise<void>;
+}
+
 interface ValidationsOptions {
   judge: Judge;
   practice: Practice;
+  witness: VerdictWitness;
   /** Told of every verdict, without the name of what was judged. */
   ground: Pick<DrillGround, 'say'>;
 }
@@ -62,13 +79,15 @@ interface ValidationsOptions {
 export class Validations {
   private readonly judge: Judge;
   private readonly practice: Practice;
+  private readonly witness: VerdictWitness;
   private readonly ground: Pick<DrillGround, 'say'>;
   private latest: Validation | undefined;
   private count = 0;
 
-  constructor({ judge, practice, ground }: ValidationsOptions) {
+  constructor({ judge, practice, witness, ground }: ValidationsOptions) {
     this.judge = judge;
     this.practice = practice;
+    this.witness = witness;
     this.ground = ground;
   }
 
@@ -92,7 +111,8 @@ export class Validations {
       waiters: new Waiters(),
     };
     this.latest = validation;
-    void this.run(validation, { scenario: id, seed, only }, incident?.number);
+    const save = await this.witness.judging().catch(complain);
+    void this.run(validation, { scenario: id, seed, only }, { number: incident?.number, save });
     return { id: validation.id };
   }
 
@@ -132,7 +152,11 @@ export class Validations {
     throw new LabError('not-found', `there is no validation ${id}: only the latest is kept`, { field: 'id', got: id });
   }
 
-  private async run(validation: Validation, request: JudgeRequest, number: string | undefined): Promise<void> {
+  private async run(
+    validation: Validation,
+    request: JudgeRequest,
+    { number, save }: { number: string | undefined; save: number | undefined },
+  ): Promise<void> {
     const tell = (line: string) => {
       validation.progress.push(line);
       validation.waiters.wake();
@@ -147,8 +171,10 @@ export class Validations {
       }),
     );
     // One check of many proves nothing, and resolves nothing.
-    const isWhole = number !== undefined && request.only === undefined;
-    const live = isWhole ? await this.live(verdict, number, tell) : null;
+    const isWhole = request.only === undefined;
+    // Before anything is resolved by it.
+    if (save !== undefined) await this.witness.judged(save, verdict, number, isWhole).catch(complain);
+    const live = isWhole && number !== undefined ? await this.live(verdict, number, tell) : null;
     validation.result = { ...verdict, scenario: number ?? request.scenario, live };
     this.ground.say('validation', verdict.verdict, verdictText(verdict));
     validation.waiters.wake();

@@ -2,7 +2,8 @@ import type { DrillGround } from '#chaos/drill/ground.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { clockText, elapsedAt } from './clock.ts';
 import type { EventLog } from './event-log.ts';
-import type { Actor, SessionEventBody } from './events.ts';
+import type { Actor, SessionEvent, SessionEventBody } from './events.ts';
+import { isOpen } from './incidents.ts';
 import { advance, foldSession, type SessionState } from './session-state.ts';
 
 interface ChronicleOptions {
@@ -51,11 +52,21 @@ export class Chronicle {
 
   /** @throws LabError conflict unless an incident of the drill is open */
   openIncident() {
-    const open = this.running().incidents.findLast(
-      ({ resolvedAt, endedAt }) => resolvedAt === null && endedAt === null,
-    );
+    const open = this.running().incidents.findLast(isOpen);
     if (open) return open;
     throw new LabError('conflict', 'no incident of the drill is open at the moment');
+  }
+
+  /** What happened in a drill. @param drill by default the latest. @throws LabError not-found */
+  eventsOf(drill = this.log.latestDrill()): SessionEvent[] {
+    const events = drill > 0 ? this.log.read(drill) : [];
+    if (events.length > 0) return events;
+    const newest = this.log.latestDrill();
+    const which =
+      newest === 0
+        ? 'no drill has begun yet: ./drill session begin begins one'
+        : `there is no drill ${drill}; the newest is ${newest}`;
+    throw new LabError('not-found', which, { field: 'drill', got: String(drill) });
   }
 
   /** Begins the next drill's part of the log. */

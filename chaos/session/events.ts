@@ -1,19 +1,14 @@
 import { z } from 'zod';
-import { OUTCOMES } from '#chaos/judge/diagnosis.ts';
-import { SUSPECTS } from '#chaos/scenarios/definition.ts';
 import { agendaForm } from './agenda.ts';
-
-/** An incident that a drill will have. */
-const planned = z.strictObject({ scenario: z.string(), quiet: z.boolean() });
-export type Planned = z.infer<typeof planned>;
-
-const number = z.string();
+import { aiForms } from './ai-forms.ts';
+import { incidentForms, plannedForm } from './incident-forms.ts';
+import { teamForms } from './team-forms.ts';
 
 /** What can happen in a drill. A form that is written down is never changed: a changed one gets another version. */
 const eventForm = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('drill.begun'),
-    plan: z.array(planned).min(1),
+    plan: z.array(plannedForm).min(1),
     agenda: agendaForm,
     /** Drill seconds for each real one. */
     pace: z.number().positive(),
@@ -31,20 +26,9 @@ const eventForm = z.discriminatedUnion('type', [
     tools: z.array(z.strictObject({ name: z.string(), answers: z.boolean(), message: z.string() })),
   }),
   z.strictObject({ type: z.literal('conditions.applied'), phase: z.string(), pressure: z.number().nullable() }),
-  z.strictObject({ type: z.literal('incident.begun'), number, scenario: z.string(), quiet: z.boolean() }),
-  z.strictObject({ type: z.literal('incident.resolved'), number }),
-  z.strictObject({ type: z.literal('incident.ended'), number }),
-  z.strictObject({
-    type: z.literal('diagnosis.made'),
-    number,
-    service: z.enum(SUSPECTS),
-    mechanism: z.string().nullable(),
-    evidence: z.array(z.strictObject({ kind: z.enum(['trace', 'log', 'metric']), value: z.string() })),
-    outcome: z.enum(OUTCOMES),
-    costMinutes: z.number(),
-  }),
-  /** `hint`: from 1 on, in the order of the scenario. */
-  z.strictObject({ type: z.literal('hint.given'), number, hint: z.int().positive(), costMinutes: z.number() }),
+  ...incidentForms,
+  ...teamForms,
+  ...aiForms,
   z.strictObject({ type: z.literal('drill.ended'), why: z.enum(['finished', 'stopped', 'lab down']) }),
 ]);
 export type SessionEventBody = z.infer<typeof eventForm>;

@@ -1,27 +1,17 @@
-import type { DiagnosisOutcome } from '#chaos/judge/diagnosis.ts';
-import type { Suspect } from '#chaos/scenarios/definition.ts';
 import type { Step } from './agenda.ts';
+import { type AiHelp, advanceAiHelp, NO_AI_HELP } from './ai-help.ts';
+import { advanceBoard, type Board, EMPTY_BOARD } from './board.ts';
 import { type Clock, elapsedAt, MINUTE_MS, setRunning } from './clock.ts';
-import type { Planned, SessionEvent } from './events.ts';
+import type { SessionEvent } from './events.ts';
+import type { Planned } from './incident-forms.ts';
+import { advanceIncidents, type DrilledIncident, isOpen, type Moment } from './incidents.ts';
 
-/** One incident of a drill. Moments are Unix milliseconds, null until they have come. */
-interface DrilledIncident extends Planned {
-  number: string;
-  begunAt: number;
-  resolvedAt: number | null;
-  endedAt: number | null;
-  diagnoses: readonly Diagnosis[];
-  /** Hints that the team took. */
-  hints: number;
-  /** Minutes of the drill's clock that guesses and hints have cost. */
-  costMinutes: number;
-}
-
-interface Diagnosis {
+/** A step that was entered. It lasts until the next one was, and the last until the drill is over. */
+interface Stretch {
+  /** Index in the agenda. */
   at: number;
-  service: Suspect;
-  mechanism: string | null;
-  outcome: DiagnosisOutcome;
+  /** Drill milliseconds when it was due. */
+  fromMs: number;
 }
 
 /** How a drill stands: nothing but what its events say. */
@@ -39,11 +29,15 @@ export interface SessionState {
   /** Drill milliseconds when that step was due, and by how much it was extended. */
   enteredAtMs: number;
   extendedMs: number;
+  /** Every step that was on, in order, with the one that is. */
+  stretches: readonly Stretch[];
   incidents: readonly DrilledIncident[];
+  board: Board;
+  ai: AiHelp;
   tools: readonly { name: string; answers: boolean; message: string }[];
   /** What was last done to the lab, and for which step. */
   applied: { phase: string; pressure: number | null } | null;
-  ended: { at: number; why: 'finished' | 'stopped' | 'lab down' } | null;
+  ended: (Moment & { why: 'finished' | 'stopped' | 'lab down' }) | null;
 }
 
 /** The step that is on; of a drill that is over the last that was. */
@@ -58,15 +52,6 @@ function clocked(state: SessionState, change: Partial<SessionState>, time: numbe
   const next = { ...state, ...change };
   const isRunning = !next.isPaused && next.holds === 0 && next.ended === null;
   return { ...next, clock: setRunning(state.clock, isRunning, time) };
-}
-
-function changed(
-  state: SessionState,
-  number: string,
-  change: (one: DrilledIncident) => Partial<DrilledIncident>,
-): SessionState {
-  const incidents = state.incidents.map((one) => (one.number === number ? { ...one, ...change(one) } : one));
-  return { ...state, incidents };
 }
 
 /** @throws Error when the first event is not that a drill begins */
@@ -84,23 +69,25 @@ function begun({ drill, time, body }: SessionEvent): SessionState {
     at: 0,
     enteredAtMs: 0,
     extendedMs: 0,
+    stretches: [{ at: 0, fromMs: 0 }],
     incidents: [],
+    board: EMPTY_BOARD,
+    ai: NO_AI_HELP,
     tools: [],
     applied: null,
     ended: null,
   };
 }
 
-/** What an event makes of a state; undefined is the state before the first. */
-export function advance(state: SessionState | undefined, event: SessionEvent): SessionState {
-  if (!state) return begun(event);
-  const { time, body } = event;
+/** Agenda and clock: what an event makes of them. */
+function led(state: SessionState, { drill, time, body }: SessionEvent, moment: Moment): SessionState {
   switch (body.type) {
     case 'drill.begun':
-      throw new Error(`drill ${event.drill} begins twice`);
+      throw new Error(`drill ${drill} begins twice`);
     case 'phase.entered': {
       const at = state.agenda.findIndex(({ id }) => id === body.phase);
-      return { ...state, at, enteredAtMs: body.atMs, extendedMs: 0 };
+      const stretches = [...state.stretches, { at, fromMs: body.atMs }];
+      return { ...state, at, enteredAtMs: body.atMs, extendedMs: 0, stretches };
     }
     case 'phase.extended':
       return { ...state, extendedMs: state.extendedMs + body.byMs };
@@ -116,30 +103,25 @@ export function advance(state: SessionState | undefined, event: SessionEvent): S
       return { ...state, tools: body.tools };
     case 'conditions.applied':
       return { ...state, applied: { phase: body.phase, pressure: body.pressure } };
-    case 'incident.begun': {
-      const { number, scenario, quiet } = body;
-      const open = { resolvedAt: null, endedAt: null, diagnoses: [], hints: 0, costMinutes: 0 };
-      return { ...state, incidents: [...state.incidents, { number, scenario, quiet, begunAt: time, ...open }] };
-    }
-    case 'incident.resolved':
-      return changed(state, body.number, () => ({ resolvedAt: time }));
-    case 'incident.ended':
-      return changed(state, body.number, () => ({ endedAt: time }));
-    case 'diagnosis.made': {
-      const { number, service, mechanism, outcome, costMinutes } = body;
-      return changed(state, number, (one) => ({
-        diagnoses: [...one.diagnoses, { at: time, service, mechanism, outcome }],
-        costMinutes: one.costMinutes + costMinutes,
-      }));
-    }
-    case 'hint.given':
-      return changed(state, body.number, (one) => ({
-        hints: Math.max(one.hints, body.hint),
-        costMinutes: one.costMinutes + body.costMinutes,
-      }));
     case 'drill.ended':
-      return clocked(state, { ended: { at: time, why: body.why } }, time);
+      return clocked(state, { ended: { ...moment, why: body.why } }, time);
+    default:
+      return state;
   }
+}
+
+/** What an event makes of a state; undefined is the state before the first. */
+export function advance(state: SessionState | undefined, event: SessionEvent): SessionState {
+  if (!state) return begun(event);
+  const { time, body } = event;
+  const moment = { time, atMs: elapsedAt(state.clock, time) };
+  const next = led(state, event, moment);
+  return {
+    ...next,
+    incidents: advanceIncidents(state.incidents, body, moment),
+    board: advanceBoard(state.board, body, moment),
+    ai: advanceAiHelp(state.ai, body, moment),
+  };
 }
 
 /** How a drill stands after all these events; undefined where there are none. */
@@ -151,6 +133,8 @@ export function foldSession(events: readonly SessionEvent[]): SessionState | und
 export interface Wanted {
   /** Undefined: no incident. */
   incident: Planned | undefined;
+  /** It is resolved, and what brought it on goes on, so that a repair that does not last is seen. */
+  isResolved: boolean;
   /** How much of the incident's traffic comes; null where there is no incident. */
   pressure: number | null;
 }
@@ -158,10 +142,13 @@ export interface Wanted {
 /** What the step that is on asks of the lab. An incident that is resolved makes room for the next of the plan. */
 export function wantedOf(state: SessionState): Wanted {
   const { pressure } = stepOf(state);
-  const isOver = state.ended !== null || pressure === null;
-  const over = state.incidents.filter(({ resolvedAt, endedAt }) => resolvedAt !== null || endedAt !== null).length;
-  const incident = isOver ? undefined : state.plan[over];
-  return { incident, pressure: incident ? pressure : null };
+  if (state.ended !== null || pressure === null) return { incident: undefined, isResolved: false, pressure: null };
+  const next = state.plan[state.incidents.filter((one) => !isOpen(one)).length];
+  if (next) return { incident: next, isResolved: false, pressure };
+  const latest = state.incidents.at(-1);
+  const isResolved = latest !== undefined && latest.resolved !== null && latest.ended === null;
+  const incident = isResolved ? { scenario: latest.scenario, quiet: latest.quiet } : undefined;
+  return { incident, isResolved, pressure: isResolved ? pressure : null };
 }
 
 /** Steps that are due by the clock and were not entered, each with the drill milliseconds when it was due. */

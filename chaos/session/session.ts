@@ -1,25 +1,36 @@
 import type { StopReport } from '#chaos/api/drill-answers.ts';
+import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import { Turns } from '#chaos/async/turns.ts';
 import { type DrillGround, requireHealthy } from '#chaos/drill/ground.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { AGENDA, type Step } from './agenda.ts';
+import { AiGate } from './ai-gate.ts';
+import { AiSuggestions } from './ai-suggestions.ts';
 import { Chronicle } from './chronicle.ts';
 import { clockText } from './clock.ts';
+import { CodeEvents } from './code-events.ts';
+import { CoverageWatch } from './coverage-watch.ts';
 import type { EventLog } from './event-log.ts';
-import type { Actor, Planned } from './events.ts';
+import type { Actor, SessionEvent } from './events.ts';
+import type { Planned } from './incident-forms.ts';
 import { dueSteps, type SessionState, stepEndsAtMs, stepOf } from './session-state.ts';
 import { type DrillPractice, Staging } from './staging.ts';
 import { type Secrets, TeamAnswers } from './team-answers.ts';
+import { TeamBoard } from './team-board.ts';
 import { checkTools } from './tools.ts';
 import { Troubles } from './troubles.ts';
 
 /** How often the clock is looked at. A step is entered at the moment when it was due all the same. */
 const TICK_MS = 200;
 
+/** The step in which what is believed is tested. */
+const VERIFICATION = 'phase-2';
+
 interface SessionOptions {
   log: EventLog;
   practice: DrillPractice;
   ground: DrillGround;
+  history: Pick<CodeHistory, 'diff' | 'diffSince'>;
   secretsOf: (planned: Planned) => Promise<Secrets>;
   /** Unix milliseconds; by default this machine's clock. */
   now?: () => number;
@@ -42,6 +53,14 @@ export class Session {
   private readonly ground: DrillGround;
   private readonly staging: Staging;
   private readonly answers: TeamAnswers;
+  private readonly code: CodeEvents;
+  private readonly coverage: CoverageWatch;
+  /** Roles, hypotheses, status updates. */
+  readonly board: TeamBoard;
+  /** Whether AI may help. */
+  readonly gate: AiGate;
+  /** What AIs proposed. */
+  readonly suggestions: AiSuggestions;
   private readonly troubles = new Troubles();
   private readonly turns = new Turns();
   private ticking: NodeJS.Timeout | undefined;
@@ -49,17 +68,35 @@ export class Session {
   private isChecking = false;
 
   /** @throws ZodError when the log holds what is no event */
-  constructor({ log, practice, ground, secretsOf, now = Date.now }: SessionOptions) {
+  constructor({ log, practice, ground, history, secretsOf, now = Date.now }: SessionOptions) {
     this.chronicle = new Chronicle({ log, ground, now });
     this.practice = practice;
     this.ground = ground;
     this.staging = new Staging(this.chronicle, practice, this.troubles);
-    this.answers = new TeamAnswers(this.chronicle, ground.telemetry, secretsOf);
+    this.answers = new TeamAnswers({
+      chronicle: this.chronicle,
+      telemetry: ground.telemetry,
+      secretsOf,
+      onNothingWrong: (number) => {
+        practice.resolve(number);
+        this.staging.adopt();
+      },
+    });
+    this.code = new CodeEvents(this.chronicle, history);
+    this.coverage = new CoverageWatch(this.chronicle, ground.telemetry);
+    this.board = new TeamBoard(this.chronicle);
+    this.gate = new AiGate(this.chronicle);
+    this.suggestions = new AiSuggestions(this.chronicle, this.gate);
   }
 
   /** The latest drill, whether it runs or is over; undefined before the first. */
   current(): SessionState | undefined {
     return this.chronicle.current();
+  }
+
+  /** What happened in a drill. @param drill by default the latest. @throws LabError not-found */
+  eventsOf(drill?: number): SessionEvent[] {
+    return this.chronicle.eventsOf(drill);
   }
 
   /** Whether a drill runs; then incidents are the facilitator's to begin and to end. */
@@ -155,6 +192,16 @@ export class Session {
     return this.answers.hint();
   }
 
+  /** See `CodeEvents`. */
+  deployed(...change: Parameters<CodeEvents['deployed']>): Promise<void> {
+    return this.code.deployed(...change);
+  }
+
+  /** See `CodeEvents`. */
+  judged(...found: Parameters<CodeEvents['judged']>): Promise<void> {
+    return this.code.judged(...found);
+  }
+
   /** The lab is about to end, and with it the drill. What it did to the lab others revert. */
   endWithLab(): void {
     clearInterval(this.ticking);
@@ -221,7 +268,9 @@ export class Session {
       void this.checkToolsOnce().catch((error: Error) => this.troubles.tell(error));
     }
     await this.staging.settle();
-    if (this.chronicle.isRunning() || this.staging.current()) return;
+    await this.staging.watchResolved();
+    void this.coverage.measure().catch((error: Error) => this.troubles.tell(error));
+    if (this.chronicle.isRunning() || this.staging.current() || this.coverage.isDue()) return;
     // It may have ended since.
     this.staging.adopt();
     clearInterval(this.ticking);
@@ -230,6 +279,7 @@ export class Session {
   private async enter(phase: string, atMs: number, by: Actor): Promise<void> {
     this.chronicle.append({ type: 'phase.entered', phase, atMs }, by);
     this.chronicle.tell(`${stepOf(this.chronicle.latest()).title} begins`);
+    if (phase === VERIFICATION) this.board.askForTests();
     await this.staging.settle();
   }
 

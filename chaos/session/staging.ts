@@ -2,13 +2,14 @@ import type { Met } from '#chaos/drill/choosing.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Chronicle } from './chronicle.ts';
-import type { Planned } from './events.ts';
+import type { Planned } from './incident-forms.ts';
+import { Relapse } from './relapse.ts';
 import { stepOf, wantedOf } from './session-state.ts';
 import type { Troubles } from './troubles.ts';
 
 export type DrillPractice = Pick<
   Practice,
-  'current' | 'holdsNothing' | 'isDrilled' | 'running' | 'start' | 'press' | 'stop'
+  'current' | 'holdsNothing' | 'isDrilled' | 'running' | 'reading' | 'start' | 'press' | 'resolve' | 'reopen' | 'stop'
 >;
 
 /** Makes the lab as the step of a drill wants it, through the practice, and writes down what becomes of its incidents. */
@@ -16,11 +17,15 @@ export class Staging {
   private readonly chronicle: Chronicle;
   private readonly practice: DrillPractice;
   private readonly troubles: Troubles;
+  private readonly relapse: Relapse;
+  /** What users felt when an incident came back; a controller that died in that moment does not know. */
+  private relapsed = 'users suffer again';
 
   constructor(chronicle: Chronicle, practice: DrillPractice, troubles: Troubles) {
     this.chronicle = chronicle;
     this.practice = practice;
     this.troubles = troubles;
+    this.relapse = new Relapse(practice);
   }
 
   /** Makes the lab as the step that is on wants it. What cannot be done now is tried again at the next tick. */
@@ -36,9 +41,10 @@ export class Staging {
   }
 
   private async holdWanted(): Promise<void> {
-    const { incident, pressure } = wantedOf(this.chronicle.latest());
+    const { incident, isResolved, pressure } = wantedOf(this.chronicle.latest());
     const current = this.current();
-    const isWanted = current && !current.resolvedAt && incident && isSame(this.practice.running(), incident);
+    const isWanted =
+      current && incident && isSame(this.practice.running(), incident) && (current.resolvedAt !== null) === isResolved;
     if (current && (current.state === 'stopping' || !isWanted)) {
       this.endIncident();
       // Users may have to wait for a while longer; the lab is left alone from here on.
@@ -46,11 +52,24 @@ export class Staging {
       return;
     }
     if (!incident || pressure === null) return this.noteApplied(null);
+    if (!current && isResolved) return this.noteApplied(null);
     if (!current) {
       await this.practice.start(incident.scenario, { quiet: incident.quiet, pressure, isDrilled: true });
       this.adopt();
     } else if (this.lastApplied() !== pressure) await this.practice.press(pressure);
     this.noteApplied(pressure);
+  }
+
+  /** Opens an incident again whose repair does not last. */
+  async watchResolved(): Promise<void> {
+    const current = this.current();
+    if (!current?.resolvedAt || current.state !== 'running') return;
+    const reading = await this.relapse.look(performance.now());
+    if (reading === undefined) return;
+    this.relapsed = reading;
+    this.practice.reopen(current.number);
+    this.adopt();
+    this.chronicle.tell(`${current.number} is open again: ${reading}`);
   }
 
   /** What runs for a drill, also one that the log does not know: its controller may have died before it was written down. */
@@ -66,11 +85,13 @@ export class Staging {
       const { number, scenario, quiet } = this.practice.running();
       this.chronicle.append({ type: 'incident.begun', number, scenario, quiet }, 'controller');
     }
-    for (const { number, resolvedAt, endedAt } of known()) {
+    for (const { number, resolved, ended } of known()) {
       const isCurrent = number === current?.number;
-      if (isCurrent && current?.resolvedAt && resolvedAt === null)
+      if (isCurrent && current?.resolvedAt && resolved === null)
         this.chronicle.append({ type: 'incident.resolved', number }, 'team');
-      if (!isCurrent && endedAt === null) this.chronicle.append({ type: 'incident.ended', number }, 'controller');
+      if (isCurrent && !current?.resolvedAt && resolved !== null)
+        this.chronicle.append({ type: 'incident.reopened', number, reading: this.relapsed }, 'controller');
+      if (!isCurrent && ended === null) this.chronicle.append({ type: 'incident.ended', number }, 'controller');
     }
   }
 

@@ -1,8 +1,10 @@
 import type { SessionStatus } from '#chaos/api/session-answers.ts';
 import { clockText, elapsedAt } from './clock.ts';
+import { costMinutesOf, type Moment } from './incidents.ts';
 import { type SessionState, stepEndsAtMs } from './session-state.ts';
 
-const isoDate = (moment: number) => new Date(moment).toISOString();
+const isoDate = (time: number) => new Date(time).toISOString();
+const dateOf = (moment: Moment | null) => (moment ? isoDate(moment.time) : null);
 
 function stateWord({ ended, isPaused, holds }: SessionState): SessionStatus['state'] {
   if (ended) return 'over';
@@ -23,14 +25,19 @@ export function sessionStatus(state: SessionState, now: number): SessionStatus {
     agenda: state.agenda.map(({ id, title, minutes, isBreak, ai }) => ({ id, title, minutes, isBreak, ai })),
     at: state.at,
     endsAt: clockText(stepEndsAtMs(state)),
-    incidents: state.incidents.map(({ number, begunAt, resolvedAt, endedAt, diagnoses, hints, costMinutes }) => ({
-      number,
-      begunAt: isoDate(begunAt),
-      resolvedAt: resolvedAt === null ? null : isoDate(resolvedAt),
-      endedAt: endedAt === null ? null : isoDate(endedAt),
-      diagnoses: diagnoses.map(({ at, ...rest }) => ({ at: isoDate(at), ...rest })),
-      hints,
-      costMinutes,
+    incidents: state.incidents.map((one) => ({
+      number: one.number,
+      begunAt: isoDate(one.begun.time),
+      resolvedAt: dateOf(one.resolved),
+      endedAt: dateOf(one.ended),
+      diagnoses: one.diagnoses.map(({ time, service, mechanism, outcome }) => ({
+        at: isoDate(time),
+        service,
+        mechanism,
+        outcome,
+      })),
+      hints: one.hints.length,
+      costMinutes: costMinutesOf(one),
     })),
     tools: [...state.tools],
   };

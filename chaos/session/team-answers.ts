@@ -6,7 +6,7 @@ import { type Claim, judgeClaim } from '#chaos/judge/diagnosis.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 import type { AnswerKey } from '#chaos/scenarios/definition.ts';
 import type { Chronicle } from './chronicle.ts';
-import type { Planned } from './events.ts';
+import type { Planned } from './incident-forms.ts';
 
 /** What a session knows of an incident and its team does not. */
 export interface Secrets {
@@ -17,17 +17,27 @@ export interface Secrets {
 /** From a nudge to nearly the answer: each costs more than the one before. */
 const HINT_COST_MINUTES = [2, 5, 10];
 
+interface TeamAnswersOptions {
+  chronicle: Chronicle;
+  telemetry: RecordReader;
+  secretsOf: (planned: Planned) => Promise<Secrets>;
+  /** The team has found that nothing is wrong, rightly. */
+  onNothingWrong: (number: string) => void;
+}
+
 /** What a team says and asks about the incident of its drill that is open. */
 export class TeamAnswers {
   private readonly chronicle: Chronicle;
   private readonly telemetry: RecordReader;
   private readonly secretsOf: (planned: Planned) => Promise<Secrets>;
+  private readonly onNothingWrong: (number: string) => void;
   private readonly turns = new Turns();
 
-  constructor(chronicle: Chronicle, telemetry: RecordReader, secretsOf: (planned: Planned) => Promise<Secrets>) {
+  constructor({ chronicle, telemetry, secretsOf, onNothingWrong }: TeamAnswersOptions) {
     this.chronicle = chronicle;
     this.telemetry = telemetry;
     this.secretsOf = secretsOf;
+    this.onNothingWrong = onNothingWrong;
   }
 
   /**
@@ -35,8 +45,8 @@ export class TeamAnswers {
    * @throws LabError conflict unless an incident of the drill is open, bad-request for evidence that the record does not hold
    */
   async diagnose(claim: Claim, evidence: readonly ClaimedEvidence[]): Promise<JudgedDiagnosis> {
-    const { number, begunAt, scenario, quiet } = this.chronicle.openIncident();
-    await requireEvidence(evidence, { service: claim.service, since: begunAt }, this.telemetry);
+    const { number, begun, scenario, quiet } = this.chronicle.openIncident();
+    await requireEvidence(evidence, { service: claim.service, since: begun.time }, this.telemetry);
     const { key } = await this.secretsOf({ scenario, quiet });
     if (this.chronicle.openIncident().number !== number) throw new LabError('conflict', `${number} is over`);
     const judged = judgeClaim(claim, key);
@@ -46,6 +56,9 @@ export class TeamAnswers {
       'team',
     );
     this.chronicle.tell(`${number}: a diagnosis was made`);
+    // Where nothing is wrong and nothing was changed there is nothing to prove.
+    const { deploys } = this.chronicle.openIncident();
+    if (judged.outcome === 'right' && service === 'none' && deploys.length === 0) this.onNothingWrong(number);
     return { number, ...judged };
   }
 
@@ -54,13 +67,14 @@ export class TeamAnswers {
     return this.turns.take(async () => {
       const { number, hints, scenario, quiet } = this.chronicle.openIncident();
       const secrets = await this.secretsOf({ scenario, quiet });
-      const text = secrets.hints[hints];
-      const costMinutes = HINT_COST_MINUTES[hints];
+      const taken = hints.length;
+      const text = secrets.hints[taken];
+      const costMinutes = HINT_COST_MINUTES[taken];
       if (text === undefined || costMinutes === undefined)
-        throw new LabError('conflict', `the team has had all ${hints} hints of ${number}`);
-      this.chronicle.append({ type: 'hint.given', number, hint: hints + 1, costMinutes }, 'team');
-      this.chronicle.tell(`${number}: hint ${hints + 1} was taken`);
-      return { number, hint: hints + 1, text, costMinutes };
+        throw new LabError('conflict', `the team has had all ${taken} hints of ${number}`);
+      this.chronicle.append({ type: 'hint.given', number, hint: taken + 1, costMinutes }, 'team');
+      this.chronicle.tell(`${number}: hint ${taken + 1} was taken`);
+      return { number, hint: taken + 1, text, costMinutes };
     });
   }
 }

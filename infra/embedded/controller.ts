@@ -25,7 +25,7 @@ const lab = new EmbeddedLab({
   record,
   onEnded: (exitCode) => void api.close().then(() => process.exit(exitCode)),
 });
-const { drill, session, history } = drillParts(lab, paths);
+const { drill, session, history, truthOf } = drillParts(lab, paths);
 
 const api = await startApi({
   host: '127.0.0.1',
@@ -35,6 +35,7 @@ const api = await startApi({
   history,
   recorderUrl: `http://127.0.0.1:${ports.recorder}`,
   session,
+  truthOf,
   tokens: { facilitator: record.facilitatorToken, team: record.token },
 }).catch((error: Error) => {
   process.stderr.write(`${error instanceof LabError ? error.message : error.stack}\n`);

@@ -1,14 +1,18 @@
 import type { DrillParts } from '#chaos/api/drill-routes.ts';
+import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import { ConditionKeeper } from '#chaos/conditions/keeper.ts';
 import type { Met } from '#chaos/drill/choosing.ts';
 import { Practice } from '#chaos/drill/practice.ts';
-import { revelationOf } from '#chaos/drill/revelation.ts';
+import { revelationOf, truthOf } from '#chaos/drill/revelation.ts';
 import { type Judge, Validations } from '#chaos/drill/validations.ts';
+import type { Truth } from '#chaos/report/drill-report.ts';
 import { loadAnswerKey, loadScenario } from '#chaos/scenarios/discovery.ts';
 import { EventLog } from '#chaos/session/event-log.ts';
+import type { Planned } from '#chaos/session/incident-forms.ts';
 import { Session } from '#chaos/session/session.ts';
 import type { DrillableLab } from '../lab/drillable-lab.ts';
 import { sweepBenches } from './bench/bench-folder.ts';
+import { drilledCode } from './history/drilled-code.ts';
 import { Saves } from './history/saves.ts';
 import { judgeProcess } from './judge-process.ts';
 import type { LabPaths } from './lab-paths.ts';
@@ -27,7 +31,7 @@ const complain = (message: string) => void process.stderr.write(`${message}\n`);
 export function drillParts(
   lab: DrillableLab,
   paths: LabPaths,
-): { drill: DrillParts; session: Session; history: Saves } {
+): { drill: DrillParts; session: Session; history: CodeHistory; truthOf: (planned: Planned) => Promise<Truth> } {
   const keeper = new ConditionKeeper({
     journalFile: paths.journalFile,
     levers: lab.levers(),
@@ -39,11 +43,13 @@ export function drillParts(
     keeper,
     ground: lab,
   });
+  const history = new Saves({ directory: paths.history, workspace: paths.workspace });
   const log = EventLog.open(paths.drillLog, complain);
   const session = new Session({
     log,
     practice,
     ground: lab,
+    history,
     secretsOf: async ({ scenario, quiet }) => ({
       key: await loadAnswerKey(scenario, undefined, { quiet }),
       hints: (await loadScenario(scenario, undefined, { quiet })).hints,
@@ -51,14 +57,14 @@ export function drillParts(
   });
   const judgeNow = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
   const judge: Judge = (...asked) => session.whileHeld(() => judgeNow(...asked));
-  const validations = new Validations({ judge, practice, ground: lab });
-  const history = new Saves({ directory: paths.history, workspace: paths.workspace });
+  const code = drilledCode(history, session);
+  const validations = new Validations({ judge, practice, witness: code.witness, ground: lab });
   lab.follow({
     async labReady() {
       await Promise.all([practice.recover().then(() => session.recover()), history.open(), sweepBenches()]);
     },
     componentReady: (name) => practice.componentReady(name),
-    codeChanged: (how) => history.keep(how),
+    codeChanged: code.keep,
     holdsTraffic: () => practice.holdsTraffic(),
     async labEnds(why) {
       if (why === 'reset') return practice.endWithLab();
@@ -75,5 +81,5 @@ export function drillParts(
     },
   });
   const reveal = (met: Met) => revelationOf(met, (patch) => referenceDiff(patch, paths.services));
-  return { drill: { practice, validations, reveal }, session, history };
+  return { drill: { practice, validations, reveal }, session, history: code.told, truthOf };
 }

@@ -31,8 +31,14 @@ export async function history(number: string | undefined, { team, json }: Histor
   const answer = await runningLab(team).get<{ saves: Save[] }>('/history');
   if (json) return printJson(answer);
   if (answer.saves.length === 0) return printLine('Nothing was saved yet.');
-  const rows = answer.saves.map((one) => [String(one.number), one.time.slice(11, 19), one.what, filesOf(one)]);
-  for (const line of table([['save', 'time', 'what', 'files'], ...rows], { right: [0] })) printLine(line);
+  const rows = answer.saves.map((one) => [
+    String(one.number),
+    one.time.slice(11, 19),
+    one.what,
+    one.verdicts.at(-1)?.verdict ?? '',
+    filesOf(one),
+  ]);
+  for (const line of table([['save', 'time', 'what', 'verdict', 'files'], ...rows], { right: [0] })) printLine(line);
   printLine();
   printLine(
     `${teamCommand(team, 'history 1')} shows the first one; ${teamCommand(team, 'undo')} takes the newest back.`,

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { collect, JSON_OPTION } from './command-options.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addBoardCommands } from './board-commands.ts';
+import { collect, JSON_OPTION, numberOfThing } from './command-options.ts';
 
 const HOUR_MINUTES = 60;
 
@@ -46,6 +47,13 @@ function addAnswers(program: Command, team: () => string | undefined): void {
 /** Adds the commands of a drill: those that lead it, and those with which a team answers. @param team whose lab */
 export function addSessionCommands(program: Command, team: () => string | undefined): void {
   addAnswers(program, team);
+  addBoardCommands(program, team);
+  program
+    .command('report')
+    .description("a drill's whole story on one page: figures, timeline, what was done and said")
+    .argument('[drill]', 'its number (default: the latest)', numberOfThing)
+    .addOption(new Option('--format <format>', 'how').choices(['md', 'html', 'json']).default('md'))
+    .action(async (drill, options) => (await import('./report.ts')).report(drill, { ...options, team: team() }));
   const session = program
     .command('session')
     .description(

@@ -1,11 +1,12 @@
-import type { Save, UndoReport } from '#chaos/api/drill-answers.ts';
+import type { Save, SaveVerdict, UndoReport } from '#chaos/api/drill-answers.ts';
 import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import { Turns } from '#chaos/async/turns.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { ShadowGit } from './shadow-git.ts';
 
-/** Begins each commit in the log's output; no commit message and no path holds it. */
+/** Begins each commit in the log's output, and each of its verdicts; no commit message and no path holds them. */
 const MARK = '\u0001';
+const VERDICT_MARK = '\u0002';
 const UNDONE = /^undone to before (\d+)$/;
 
 interface SavesOptions {
@@ -18,14 +19,18 @@ interface SavesOptions {
 function parseSave(entry: string, number: number): Save {
   const [head = '', ...lines] = entry.split('\n');
   const [time = '', what = ''] = head.split('\t');
+  const verdicts = lines
+    .filter((line) => line.startsWith(VERDICT_MARK))
+    .map((line): SaveVerdict => JSON.parse(line.slice(VERDICT_MARK.length)));
   const files = lines
+    .filter((line) => !line.startsWith(VERDICT_MARK))
     .filter((line) => line.includes('\t'))
     .map((line) => {
       const [added, removed, path = ''] = line.split('\t');
       // git writes "-" for a binary file.
       return { path, added: Number(added) || 0, removed: Number(removed) || 0 };
     });
-  return { number, time, what, files };
+  return { number, time, what, files, verdicts };
 }
 
 /** Every save of a team's services/, kept as commits of a repository beside it. */
@@ -45,9 +50,27 @@ export class Saves implements CodeHistory {
     });
   }
 
-  /** Keeps the code as it is now, if it differs from the last save. @param what how it came about */
-  keep(what: string): Promise<void> {
-    return this.turns.take(() => this.commit(what));
+  /**
+   * Keeps the code as it is now, if it differs from the last save.
+   * @param what how it came about
+   * @returns the save that it became; undefined where nothing has changed
+   */
+  keep(what: string): Promise<Save | undefined> {
+    return this.turns.take(async () => ((await this.commit(what)) ? (await this.list()).at(-1) : undefined));
+  }
+
+  /** The number of the newest save; 0 before the first. */
+  newest(): Promise<number> {
+    return this.turns.take(async () => Math.max(0, (await this.commits()).length - 1));
+  }
+
+  /** Remembers what was found about the code of a save. @param number 0: as it was before any */
+  noteVerdict(number: number, verdict: SaveVerdict): Promise<void> {
+    return this.turns.take(async () => {
+      const commit = (await this.commits())[number];
+      const line = `${VERDICT_MARK}${JSON.stringify(verdict)}`;
+      if (commit) await this.shadow.git('notes', 'append', '--message', line, commit);
+    });
   }
 
   saves(): Promise<Save[]> {
@@ -58,6 +81,14 @@ export class Saves implements CodeHistory {
     return this.turns.take(async () => {
       const [before, after] = await this.around(number);
       return this.shadow.git('diff', '--no-color', before, after, '--', 'services');
+    });
+  }
+
+  diffSince(number: number): Promise<string> {
+    return this.turns.take(async () => {
+      const before = (await this.commits())[number];
+      if (before) return this.shadow.git('diff', '--no-color', before, 'saves', '--', 'services');
+      throw new LabError('not-found', `there is no save ${number}`, { field: 'number', got: String(number) });
     });
   }
 
@@ -79,12 +110,14 @@ export class Saves implements CodeHistory {
     });
   }
 
-  private async commit(what: string): Promise<void> {
+  /** @returns whether there was something to keep beside what there was at the beginning */
+  private async commit(what: string): Promise<boolean> {
     await this.shadow.git('add', '--all', '--', 'services');
     const isFirst = (await this.commits()).length === 0;
     const staged = await this.shadow.git('status', '--porcelain', '--untracked-files=no', '--', 'services');
-    if (!isFirst && staged === '') return;
+    if (!isFirst && staged === '') return false;
     await this.shadow.git('commit', '--quiet', '--allow-empty', '--message', isFirst ? 'begun' : what);
+    return !isFirst;
   }
 
   /** Hashes, oldest first; the first holds what there was before any save. */
@@ -101,7 +134,8 @@ export class Saves implements CodeHistory {
       '--reverse',
       '--numstat',
       '--no-renames',
-      `--format=${MARK}%aI%x09%s`,
+      `--format=${MARK}%aI%x09%s%n%N`,
+      '--notes',
       'saves',
     );
     return log.split(MARK).slice(1).map(parseSave).slice(1);

@@ -59,7 +59,10 @@ export async function startPractice(
     status: () => lab.status,
     restart: async (services) => void restarted.push([...services]),
     say: (component, what, message) => void said.push(`${component} ${what}: ${message}`),
-    telemetry: { metrics: async () => ({ symptom: lab.symptom }) } as unknown as RecordReader,
+    telemetry: {
+      metrics: async () => ({ symptom: lab.symptom }),
+      coverage: async (windowSeconds: number) => ({ windowSeconds, requests: 0, isComplete: true, hops: [] }),
+    } as unknown as RecordReader,
   };
   const files = { incidentFile: join(folder, 'incident.json'), metFile: join(folder, 'met/team.json') };
   return {

@@ -50,6 +50,46 @@ describe('the history of the code', () => {
     expect(await team.saves.diff(2)).toContain('\n-one\n');
   });
 
+  it('gives the save that something became, and what has changed since one', async () => {
+    using team = await startTeam();
+    expect(await team.saves.newest()).toBe(0);
+    expect(await team.saves.keep('saved')).toBeUndefined();
+    team.write('two\n');
+    expect(await team.saves.keep('saved')).toMatchObject({ number: 1, what: 'saved', verdicts: [] });
+    await team.save('three\n');
+    expect(await team.saves.newest()).toBe(2);
+    const since = await team.saves.diffSince(0);
+    expect([since.includes('\n-one\n'), since.includes('\n+three\n'), since.includes('two')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(await team.saves.diffSince(2)).toBe('');
+    await expect(team.saves.diffSince(3)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('keeps what was found about each save, with its files', async () => {
+    using team = await startTeam();
+    await team.save('two\n');
+    await team.save('three\n');
+    const [failed, passed] = (['failed', 'passed'] as const).map((verdict, index) => ({
+      time: `2026-11-24T03:2${index}:00.000Z`,
+      number: index === 0 ? 'INC-3F2A' : null,
+      verdict,
+    }));
+    if (!failed || !passed) throw new Error('there are two');
+    await team.saves.noteVerdict(1, failed);
+    await team.saves.noteVerdict(1, passed);
+    // As it was before any save: there is no line for that.
+    await team.saves.noteVerdict(0, failed);
+    const reopened = await team.reopened();
+    expect(await reopened.saves()).toMatchObject([
+      { number: 1, verdicts: [failed, passed], files: [{ path: 'services/billing/store.ts', added: 1, removed: 1 }] },
+      { number: 2, verdicts: [], files: [{ path: 'services/billing/store.ts', added: 1, removed: 1 }] },
+    ]);
+    expect((await reopened.undo()).undone).toEqual([2]);
+  });
+
   it('takes the code back, again and again, and forward by undoing the undo', async () => {
     using team = await startTeam();
     for (const text of ['two\n', 'three\n', 'four\n']) await team.save(text);

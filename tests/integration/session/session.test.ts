@@ -31,6 +31,7 @@ const SECRETS: Secrets = {
 async function startSession() {
   const lab = await startPractice(SCENARIOS);
   const time = { now: BEGUN };
+  const secrets = { ...SECRETS };
   const file = join(lab.folder, 'drills.db');
   let practice: Practice;
   let session: Session;
@@ -42,7 +43,8 @@ async function startSession() {
       log: new EventLog(file),
       practice,
       ground: lab.ground,
-      secretsOf: async () => SECRETS,
+      history: { diff: async (save) => `diff of ${save}`, diffSince: async (save) => `diff since ${save}` },
+      secretsOf: async () => secrets,
       now: () => time.now,
     });
     sessions.push(session);
@@ -53,6 +55,7 @@ async function startSession() {
   const step = () => session.current()?.agenda[session.current()?.at ?? -1]?.id;
   return {
     ...lab,
+    secrets,
     get session() {
       return session;
     },
@@ -108,7 +111,7 @@ describe('a drill', () => {
     drill.later(30);
     await until('the end', () => drill.session.current()?.ended);
     expect(enteredIn(drill.events())).toEqual(DUE_STEPS);
-    expect(drill.events().at(-1)).toEqual({ type: 'drill.ended', why: 'finished' });
+    expect(drill.events().findLast(({ type }) => type === 'drill.ended')).toMatchObject({ why: 'finished' });
   });
 
   it('announces no incident, and tells the pages', async () => {
@@ -132,6 +135,13 @@ describe('a drill', () => {
     const second = drill.practice.current()?.number ?? '';
     await until('that it runs', () => drill.practice.current()?.state === 'running');
     drill.practice.resolve(second);
+    // The last one goes on after that, so that its repair is tried, until the lab is left alone.
+    await until(
+      'that it is resolved',
+      () => drill.events().filter(({ type }) => type === 'incident.resolved').length === 2,
+    );
+    expect((await drill.inForce()).toxics).toHaveLength(1);
+    drill.later(135);
     await until('a lab left alone', async () => JSON.stringify(await drill.inForce()) === JSON.stringify(HEALTHY));
     await until('its end on record', () => drill.events().filter(({ type }) => type === 'incident.ended').length === 2);
     const incidents = drill.events().filter(({ type }) => type.startsWith('incident.'));
@@ -226,10 +236,74 @@ describe('a drill', () => {
     await expect(drill.session.hint()).rejects.toMatchObject({ code: 'conflict' });
     await drill.die();
     expect(drill.session.current()?.incidents[0]).toMatchObject({
-      hints: 3,
-      costMinutes: 22,
+      hints: [{ costMinutes: 2 }, { costMinutes: 5 }, { costMinutes: 10 }],
       diagnoses: [{ outcome: 'herring' }, { outcome: 'partly' }, { outcome: 'right', mechanism: 'hold-and-wait' }],
     });
+  });
+
+  it('opens an incident again that comes back after it was resolved', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN.slice(0, 1), pace: 1 });
+    drill.later(15);
+    const { number } = await until('the incident', () => drill.session.current()?.incidents[0]);
+    await until('that it runs', () => drill.practice.current()?.state === 'running');
+    drill.practice.resolve(number);
+    await until('that it is resolved', () => drill.session.current()?.incidents[0]?.resolved);
+    // Users of this scenario suffer whenever a test says so.
+    drill.practice.reading = async () => ({ present: true, reading: 'pages take 4 s' });
+    await until('that it is open again', () => drill.session.current()?.incidents[0]?.resolved === null, {
+      timeoutMs: 20_000,
+    });
+    expect(drill.events().at(-1)).toEqual({ type: 'incident.reopened', number, reading: 'pages take 4 s' });
+    expect([drill.practice.current()?.resolvedAt, (await drill.inForce()).toxics.length]).toEqual([null, 1]);
+  }, 30_000);
+
+  it('resolves an incident in which nothing is wrong when the team says so, unless it has changed something', async () => {
+    await using drill = await startSession();
+    drill.secrets.key = { service: 'none', mechanisms: ['nothing-wrong'], herrings: [] };
+    drill.ground.telemetry.metric = async () => ({ series: [{}] }) as unknown as Metric;
+    const evidence = [{ kind: 'metric', value: 'orders_waiting' }] as const;
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    drill.later(15);
+    const first = await until('the incident', () => drill.session.current()?.incidents[0]);
+    await until('that it runs', () => drill.practice.current()?.state === 'running');
+    await drill.session.diagnose({ service: 'none', mechanism: 'nothing-wrong' }, evidence);
+    expect(drill.session.current()?.incidents[0]).toMatchObject({
+      number: first.number,
+      resolved: { atMs: 15 * MINUTE },
+    });
+    const second = await until('another incident', () => drill.session.current()?.incidents[1]);
+    await until('that it runs', () => drill.practice.current()?.state === 'running');
+    await drill.session.deployed({ number: 1, time: '', what: 'saved', files: [], verdicts: [] });
+    await drill.session.diagnose({ service: 'none', mechanism: 'nothing-wrong' }, evidence);
+    expect(drill.session.current()?.incidents[1]).toMatchObject({ number: second.number, resolved: null });
+  });
+
+  it('measures what could be followed of an incident, once it is over', async () => {
+    await using drill = await startSession();
+    const hop = {
+      caller: 'user',
+      service: 'orders',
+      route: 'POST /orders',
+      requests: 9,
+      withSpan: 9,
+      withLog: 8,
+      withExemplar: 9,
+      traceId: null,
+    };
+    const asked: number[] = [];
+    drill.ground.telemetry.coverage = async (windowSeconds) => {
+      asked.push(windowSeconds);
+      return { windowSeconds, requests: 9, isComplete: true, hops: [hop, { ...hop, route: null, withExemplar: 0 }] };
+    };
+    await drill.session.begin({ plan: PLAN, pace: 1 });
+    drill.later(15);
+    const { number } = await until('the incident', () => drill.session.current()?.incidents[0]);
+    drill.later(20);
+    await drill.session.end();
+    await until('what could be followed', () => drill.events().at(-1)?.type === 'coverage.measured');
+    expect(drill.events().at(-1)).toEqual({ type: 'coverage.measured', number, covered: 1, hops: 2 });
+    expect(asked).toEqual([1_200]);
   });
 
   it('waits with its incident for a lab that is sick just then', async () => {

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
+import { apiDescription } from '#chaos/api/description.ts';
 
 interface Operation {
   security?: object[];
@@ -9,8 +7,7 @@ interface Operation {
   responses: Record<string, { $ref?: string; content?: Record<string, { schema: object; example?: unknown }> }>;
 }
 
-const file = fileURLToPath(import.meta.resolve('#chaos/api/openapi.yaml'));
-export const description = parse(readFileSync(file, 'utf8')) as {
+export const description = apiDescription() as unknown as {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
   components: {

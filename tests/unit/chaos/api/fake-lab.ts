@@ -118,6 +118,7 @@ const SAVES: Save[] = [
     time: '2026-11-24T03:20:00+00:00',
     what: 'saved',
     files: [{ path: 'services/billing/store.ts', added: 3, removed: 1 }],
+    verdicts: [{ time: '2026-11-24T03:21:00+00:00', number: 'INC-3F2A', verdict: 'failed' }],
   },
 ];
 
@@ -151,12 +152,19 @@ function fakeDrill(told: string[]) {
   const history: CodeHistory = {
     saves: async () => SAVES,
     diff: async () => '--- a/services/billing/store.ts\n',
+    diffSince: async () => '--- a/services/billing/store.ts\n',
     undo: async (number) => {
       told.push(`undo ${number}`);
       return { undone: [1], files: ['services/billing/store.ts'] };
     },
   };
-  return { drill, history, session: fakeSession(told) };
+  const truthOf = async () => ({
+    title: 'A title',
+    service: 'billing',
+    mechanism: 'binary-money',
+    explanation: 'An explanation.',
+  });
+  return { drill, history, session: fakeSession(told), truthOf };
 }
 
 async function listen(listener: RequestListener) {

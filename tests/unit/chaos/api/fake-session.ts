@@ -1,7 +1,8 @@
 import type { StopReport } from '#chaos/api/drill-answers.ts';
 import type { SessionParts } from '#chaos/api/session-routes.ts';
-import { AGENDA } from '#chaos/session/agenda.ts';
-import type { SessionState } from '#chaos/session/session-state.ts';
+import type { Session } from '#chaos/session/session.ts';
+import { foldSession, type SessionState } from '#chaos/session/session-state.ts';
+import { BEGUN, begins, diagnosis, enters, eventsOf, MINUTE, NUMBER, TOLD_DRILL } from '../session/told-drill.ts';
 
 /** How an incident ended. */
 export const STOPPED: StopReport = {
@@ -13,45 +14,41 @@ export const STOPPED: StopReport = {
   seconds: 3.1,
 };
 
+const TOLD = foldSession(TOLD_DRILL) as SessionState;
+const [HYPOTHESIS] = TOLD.board.hypotheses;
+const [SUGGESTION] = TOLD.ai.suggestions;
+
+/** A fast drill that is paused in phase 1, with what its team says later on the board already. */
 const SESSION: SessionState = {
-  drill: 1,
-  begunAt: 1_795_489_212_104,
-  plan: [{ scenario: 'a-scenario', quiet: false }],
-  agenda: AGENDA,
-  clock: { pace: 60, elapsedMs: 20 * 60_000, asOf: 1_795_489_232_104, isRunning: false },
-  isPaused: true,
-  holds: 0,
-  at: 2,
-  enteredAtMs: 15 * 60_000,
-  extendedMs: 0,
-  incidents: [
-    {
-      number: 'INC-3F2A',
-      scenario: 'a-scenario',
-      quiet: false,
-      begunAt: 1_795_489_227_104,
-      resolvedAt: null,
-      endedAt: null,
-      diagnoses: [{ at: 1_795_489_228_104, service: 'worker', mechanism: 'cpu-saturation', outcome: 'herring' }],
-      hints: 1,
-      costMinutes: 7,
-    },
-  ],
-  tools: [{ name: 'traces', answers: true, message: 'answers' }],
-  applied: { phase: 'phase-1', pressure: 1 },
-  ended: null,
+  ...(foldSession(
+    eventsOf([
+      [10, { type: 'tools.checked', tools: [{ name: 'traces', answers: true, message: 'answers' }] }],
+      enters('phase-1', 15),
+      begins(15),
+      diagnosis(18, 'herring', 5),
+      [19, { type: 'hint.given', number: NUMBER, hint: 1, costMinutes: 2 }],
+      [20, { type: 'drill.paused' }],
+    ]),
+  ) as SessionState),
+  clock: { pace: 60, elapsedMs: 20 * MINUTE, asOf: BEGUN, isRunning: false },
+  board: TOLD.board,
+  ai: TOLD.ai,
 };
 
 /** A drill that remembers what it was told. */
 export function fakeSession(told: string[]): SessionParts['session'] {
-  const does =
-    (what: string) =>
-    async (argument?: unknown): Promise<SessionState> => {
-      told.push(argument === undefined ? what : `${what} ${JSON.stringify(argument)}`);
-      return SESSION;
+  const tells =
+    <Answer>(what: string, answer: Answer) =>
+    (...given: unknown[]): Answer => {
+      told.push(given.length === 0 ? what : `${what} ${JSON.stringify(given.length === 1 ? given[0] : given)}`);
+      return answer;
     };
+  const does = (what: string) => async (argument?: unknown) =>
+    argument === undefined ? tells(what, SESSION)() : tells(what, SESSION)(argument);
+  const gate = { isOpen: false, why: 'Phase 1 is without AI' };
   return {
     current: () => SESSION,
+    eventsOf: () => [...TOLD_DRILL],
     refuseWhileRunning: () => {},
     begin: does('begin'),
     pause: does('pause'),
@@ -67,5 +64,19 @@ export function fakeSession(told: string[]): SessionParts['session'] {
       told.push('hint');
       return { number: 'INC-3F2A', hint: 2, text: 'Count.', costMinutes: 5 };
     },
+    board: {
+      takeRole: tells('role', SESSION.board),
+      raise: tells('raise', HYPOTHESIS),
+      weigh: tells('weigh', HYPOTHESIS),
+      decide: tells('decide', HYPOTHESIS),
+      post: tells('post', SESSION.board),
+    } as unknown as Session['board'],
+    gate: { status: () => gate, open: tells('open', gate), close: tells('close', gate) } as unknown as Session['gate'],
+    suggestions: {
+      add: tells('suggest', SUGGESTION),
+      judge: tells('judge', SUGGESTION),
+      review: tells('review', SUGGESTION),
+      apply: tells('apply', SUGGESTION),
+    } as unknown as Session['suggestions'],
   };
 }

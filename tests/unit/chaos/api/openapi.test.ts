@@ -16,6 +16,17 @@ const withValues = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string
 /** What an operation needs to be told. */
 const BODIES: Record<string, unknown> = {
   '/api/v1/session/extend': { minutes: 5 },
+  '/api/v1/session/roles': { role: 'scribe', person: 'Ada' },
+  '/api/v1/session/hypotheses': { statement: 'It is late', person: 'Ada' },
+  '/api/v1/session/hypotheses/{id}/evidence': { side: 'for', evidence: 'The clock', person: 'Ada' },
+  '/api/v1/session/hypotheses/{id}/end': { end: 'confirmed', person: 'Ada' },
+  '/api/v1/session/updates': { text: 'We look into it', person: 'Ada' },
+  '/api/v1/session/ai/open': { why: 'They have looked' },
+  '/api/v1/session/ai/close': { why: 'They have not' },
+  '/api/v1/session/ai/suggestions': { asked: 'Why?', proposed: 'This', source: 'A model', person: 'Ada' },
+  '/api/v1/session/ai/suggestions/{id}/decision': { decision: 'accepted', why: 'Exact', person: 'Ada' },
+  '/api/v1/session/ai/suggestions/{id}/review': { findings: 'None', person: 'Ada' },
+  '/api/v1/session/ai/suggestions/{id}/application': { person: 'Ada' },
   '/api/v1/session/diagnoses': { service: 'none', evidence: [{ kind: 'metric', value: 'a_metric' }] },
 };
 
@@ -98,6 +109,13 @@ describe('the description of the controller', () => {
 });
 
 const LEADING = ['', '/pause', '/resume', '/next', '/extend', '/end'].map((path) => `/api/v1/session${path}`);
+const GATE = ['/open', '/close'].map((path) => `/api/v1/session/ai${path}`);
+const ON_THE_BOARD = ['/roles', '/hypotheses', '/hypotheses/{id}/evidence', '/hypotheses/{id}/end', '/updates'].map(
+  (path) => `/api/v1/session${path}`,
+);
+const SUGGESTIONS = ['', '/{id}/decision', '/{id}/review', '/{id}/application'].map(
+  (path) => `/api/v1/session/ai/suggestions${path}`,
+);
 
 describe('calls that change the lab', () => {
   const changing = operations.filter(({ method }) => method !== 'GET');
@@ -118,6 +136,9 @@ describe('calls that change the lab', () => {
       '/api/v1/validations',
       '/api/v1/validations/{id}/cancel',
       '/api/v1/history/undo',
+      ...ON_THE_BOARD,
+      ...GATE,
+      ...SUGGESTIONS,
     ]);
   });
 
@@ -138,10 +159,10 @@ describe('calls that change the lab', () => {
 
   it('that lead a drill are those that the description says need the facilitator', () => {
     const leading = changing.filter(({ operation }) => 'facilitatorToken' in (operation.security?.[0] ?? {}));
-    expect(leading.map(({ path }) => path)).toEqual(LEADING);
+    expect(leading.map(({ path }) => path)).toEqual([...LEADING, ...GATE]);
   });
 
-  it.each(LEADING)('%s with the token of a team changes nothing', async (path) => {
+  it.each([...LEADING, ...GATE])('%s with the token of a team changes nothing', async (path) => {
     await using api = await startFakeApi(fakeRecorder);
     const headers = { authorization: `Bearer ${TOKEN}` };
     const { status, body } = await call(api.url, { path, method: 'POST', headers });

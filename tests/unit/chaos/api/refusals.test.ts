@@ -83,6 +83,22 @@ describe('the controller refuses', () => {
     ['/session/extend', { minutes: 0 }, 'body.minutes'],
     ['/session/extend', { minutes: 121 }, 'body.minutes'],
     ['/history/undo', { number: 'last' }, 'body.number'],
+    ['/session/roles', { role: 'scribe' }, 'body.person'],
+    ['/session/roles', { role: 'boss', person: 'Ada' }, 'body.role'],
+    ['/session/roles', { role: 'scribe', person: '  ' }, 'body.person'],
+    ['/session/roles', { role: 'scribe', person: 'x'.repeat(61) }, 'body.person'],
+    ['/session/hypotheses', { statement: 7, person: 'Ada' }, 'body.statement'],
+    ['/session/hypotheses', { statement: 'x'.repeat(2_001), person: 'Ada' }, 'body.statement'],
+    ['/session/hypotheses', { statement: 'a\u001b[2Jb', person: 'Ada' }, 'body.statement'],
+    ['/session/hypotheses/0/evidence', { side: 'for', evidence: 'x', person: 'Ada' }, 'path.id'],
+    ['/session/hypotheses/1/evidence', { side: 'both', evidence: 'x', person: 'Ada' }, 'body.side'],
+    ['/session/hypotheses/1/end', { end: 'forgotten', person: 'Ada' }, 'body.end'],
+    ['/session/updates', { text: '', person: 'Ada' }, 'body.text'],
+    ['/session/ai/open', {}, 'body.why'],
+    ['/session/ai/suggestions', { asked: 'Why?', proposed: 'This', person: 'Ada' }, 'body.source'],
+    ['/session/ai/suggestions/1/decision', { decision: 'perhaps', why: 'x', person: 'Ada' }, 'body.decision'],
+    ['/session/ai/suggestions/x/review', { findings: 'None', person: 'Ada' }, 'path.id'],
+    ['/session/ai/suggestions/1/application', {}, 'body.person'],
   ])('POST %s with %j, naming the field, and does nothing', async (path, body, field) => {
     await using api = await startFakeApi(fakeRecorder);
     const answer = await refusal(`${api.url}/api/v1${path}`, {

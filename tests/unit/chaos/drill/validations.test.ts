@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ValidationResult } from '#chaos/api/drill-answers.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
-import { type Judge, Validations } from '#chaos/drill/validations.ts';
+import { type Judge, Validations, type VerdictWitness } from '#chaos/drill/validations.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import { harmlessIds, quietIds, scenarioIds } from '#chaos/scenarios/discovery.ts';
@@ -22,6 +22,7 @@ const verdictOf = (verdict: Verdict['verdict'], seed: number): Verdict => ({
 function underTest(
   readings: { present: boolean; reading: string }[] = [],
   incident: { scenario: string; quiet: boolean } = { scenario: ID, quiet: false },
+  witnessed: Partial<VerdictWitness> = {},
 ) {
   const resolved: string[] = [];
   const judged: { scenario: string; seed: number; only?: string | undefined }[] = [];
@@ -47,12 +48,21 @@ function underTest(
   } as unknown as Practice;
   const said: string[] = [];
   const ground = { say: (...words: string[]) => void said.push(words.join(' ')) };
-  const validations = new Validations({ judge, practice, ground });
+  const noted: string[] = [];
+  const witness: VerdictWitness = {
+    judging: async () => 3,
+    judged: async (save, { verdict }, number, isWhole) => {
+      noted.push(`${verdict} for save ${save} of ${number}${isWhole ? '' : ', one check'}`);
+    },
+    ...witnessed,
+  };
+  const validations = new Validations({ judge, practice, witness, ground });
   const result = (id: string): Promise<ValidationResult> =>
     until('a result', async () => (await validations.read(id, 0, 0, never)).result);
   return {
     validations,
     resolved,
+    noted,
     judged,
     said,
     result,
@@ -89,6 +99,37 @@ describe('a validation', () => {
       'validation failed failed after 1.0 s, 1 of 1 checks',
       'validation passed passed after 1.0 s',
     ]);
+  });
+
+  it('is noted with the code that was judged, before anything is resolved by it', async () => {
+    const { validations, finish, result, noted, resolved } = underTest(
+      [{ present: false, reading: 'fine' }],
+      undefined,
+      {
+        judged: async (save, { verdict }, number, isWhole) =>
+          void noted.push(`${verdict} of ${save} for ${number}, ${isWhole}, ${resolved.length} resolved`),
+      },
+    );
+    const whole = await validations.begin({});
+    finish('passed');
+    await result(whole.id);
+    const part = await validations.begin({ only: 'amounts' });
+    finish('failed');
+    await result(part.id);
+    expect(noted).toEqual([
+      'passed of 3 for INC-3F2A, true, 0 resolved',
+      'failed of 3 for INC-3F2A, false, 1 resolved',
+    ]);
+  });
+
+  it('is given also where nobody can note it', async () => {
+    const lost = async () => {
+      throw new Error('the disk is full');
+    };
+    const { validations, finish, result } = underTest([], undefined, { judged: lost });
+    const { id } = await validations.begin({ scenario: ID });
+    finish('failed');
+    expect(await result(id)).toMatchObject({ verdict: 'failed' });
   });
 
   it('hands seed and check on, and draws a seed where none is given', async () => {

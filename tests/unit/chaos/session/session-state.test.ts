@@ -5,6 +5,7 @@ import { clockText, elapsedAt, setRunning } from '#chaos/session/clock.ts';
 import type { SessionEvent, SessionEventBody } from '#chaos/session/events.ts';
 import { sessionEvent } from '#chaos/session/events.ts';
 import { advance, dueSteps, foldSession, type SessionState, stepOf, wantedOf } from '#chaos/session/session-state.ts';
+import { TOLD_DRILL } from './told-drill.ts';
 
 const MINUTE = 60_000;
 const BEGUN = 1_795_489_200_000;
@@ -113,6 +114,8 @@ describe('how a drill stands', () => {
         { type: 'clock.released' },
         { type: 'incident.begun', number: 'INC-3F2A', ...(PLAN[0] as (typeof PLAN)[number]) },
         { type: 'incident.resolved', number: 'INC-3F2A' },
+        { type: 'incident.reopened', number: 'INC-3F2A', reading: 'slow again' },
+        ...TOLD_DRILL.slice(1).map((one) => one.body),
         { type: 'incident.ended', number: 'INC-3F2A' },
         { type: 'drill.ended', why: 'stopped' },
       ),
@@ -182,6 +185,8 @@ describe('steps that are due', () => {
   });
 });
 
+const LEFT_ALONE = { incident: undefined, isResolved: false, pressure: null };
+
 describe('what the lab must be like', () => {
   const [first, second] = PLAN;
   const begun: [number, SessionEventBody] = [
@@ -201,10 +206,10 @@ describe('what the lab must be like', () => {
   ])('during %s', (phase, incident, pressure) => {
     const state = fold(entered(phase, 20), begun);
     expect(stepOf(state).id).toBe(phase);
-    expect(wantedOf(state)).toEqual({ incident, pressure });
+    expect(wantedOf(state)).toEqual({ incident, isResolved: false, pressure });
   });
 
-  it('is the next of the plan once one is resolved, and healthy after the last', () => {
+  it('is the next of the plan once one is resolved, and the last goes on after that so that its repair is tried', () => {
     const resolved: [number, SessionEventBody] = [0, { type: 'incident.resolved', number: 'INC-0001' }];
     const ended: [number, SessionEventBody] = [0, { type: 'incident.ended', number: 'INC-0001' }];
     expect(wantedOf(fold(entered('phase-1', 15), begun, resolved)).incident).toEqual(second);
@@ -213,12 +218,20 @@ describe('what the lab must be like', () => {
       [0, { type: 'incident.begun', number: 'INC-0002', scenario: 'two', quiet: true }],
       [0, { type: 'incident.resolved', number: 'INC-0002' }],
     ];
-    const none = wantedOf(fold(entered('phase-1', 15), begun, resolved, ended, ...last));
-    expect(none).toEqual({ incident: undefined, pressure: null });
+    const all: [number, SessionEventBody][] = [entered('phase-1', 15), begun, resolved, ended, ...last];
+    expect(wantedOf(fold(...all))).toEqual({ incident: second, isResolved: true, pressure: 1 });
+    const reopened: [number, SessionEventBody] = [
+      0,
+      { type: 'incident.reopened', number: 'INC-0002', reading: 'slow' },
+    ];
+    expect(wantedOf(fold(...all, reopened))).toEqual({ incident: second, isResolved: false, pressure: 1 });
+    expect(wantedOf(fold(...all, entered('phase-4', 150)))).toEqual(LEFT_ALONE);
+    const over: [number, SessionEventBody] = [0, { type: 'incident.ended', number: 'INC-0002' }];
+    expect(wantedOf(fold(...all, over))).toEqual(LEFT_ALONE);
   });
 
   it('is healthy once the drill is over', () => {
     const state = fold(entered('phase-1', 15), begun, [0, { type: 'drill.ended', why: 'stopped' }]);
-    expect(wantedOf(state)).toEqual({ incident: undefined, pressure: null });
+    expect(wantedOf(state)).toEqual(LEFT_ALONE);
   });
 });

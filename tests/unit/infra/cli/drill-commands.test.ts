@@ -58,7 +58,7 @@ describe('the commands of an incident', () => {
 
   it('list saves for people', async () => {
     const { output } = await run('history');
-    expect(output).toContain('1  03:20:00  saved  billing/store.ts +3 -1');
+    expect(output).toContain('1  03:20:00  saved  failed   billing/store.ts +3 -1');
   });
 
   it.each([

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { FACILITATOR, startFakeApi, TOKEN } from '../../chaos/api/fake-lab.ts';
+import { fakeRecorder } from '../../chaos/api/recorded.ts';
+import { runDrill, stateOfLab } from './run-drill.ts';
+
+async function run(...args: string[]) {
+  await using api = await startFakeApi(fakeRecorder);
+  using state = stateOfLab(api.port, TOKEN, FACILITATOR);
+  return { ...(await runDrill(args, state.path, { DRILL_NAME: 'Di' })), told: api.lab.told };
+}
+
+const SUGGEST = ['--asked', 'Why?', '--proposed', 'This', '--source', 'A model'];
+
+describe("the commands of a team's work", () => {
+  it.each([
+    [['role', 'scribe'], 'role ["scribe","Di"]'],
+    [['role', 'scribe', '--by', 'Ada'], 'role ["scribe","Ada"]'],
+    [['hypothesis', 'add', 'It is late', '--by', 'Ada'], 'raise ["It is late","Ada"]'],
+    [['hypothesis', 'for', '1', 'The clock'], 'weigh [1,"for","The clock","Di"]'],
+    [['hypothesis', 'against', '2', 'The sun'], 'weigh [2,"against","The sun","Di"]'],
+    [['hypothesis', 'confirm', '1'], 'decide [1,"confirmed","Di"]'],
+    [['hypothesis', 'refute', '1'], 'decide [1,"refuted","Di"]'],
+    [['update', 'We are looking'], 'post ["We are looking","Di"]'],
+    [['ai', 'open', 'They have looked'], 'open "They have looked"'],
+    [['ai', 'close', 'They only paste'], 'close "They only paste"'],
+    [['ai', 'suggest', ...SUGGEST], 'suggest {"asked":"Why?","proposed":"This","source":"A model","person":"Di"}'],
+    [['ai', 'accept', '1', 'Exact'], 'judge [1,"accepted","Exact","Di"]'],
+    [['ai', 'reject', '1', 'Hides it'], 'judge [1,"rejected","Hides it","Di"]'],
+    [['ai', 'review', '1', 'One line'], 'review [1,"One line","Di"]'],
+    [['ai', 'apply', '1'], 'apply [1,"Di"]'],
+  ])('do what they say: %j', async (args, told) => {
+    for (const words of [args, [...args, '--json']]) {
+      const { code, errors, output, told: all } = await run(...words);
+      expect([code, errors, all]).toEqual([0, '', [told]]);
+      if (words === args) expect(output).not.toMatch(/undefined|\[object/);
+      else expect(() => JSON.parse(output)).not.toThrow();
+    }
+  });
+
+  it.each([
+    [['hypothesis', 'for', 'one', 'x']],
+    [['hypothesis', 'confirm', '0']],
+    [['ai', 'apply', '-1']],
+    [['ai', 'suggest']],
+  ])('refuse %j, and do nothing', async (args) => {
+    const { code, told } = await run(...args);
+    expect([code, told]).toEqual([2, []]);
+  });
+
+  it('show the board and the suggestions', async () => {
+    const { output } = await run('board');
+    expect(output).toContain('incident-commander  Ada  since 03:16\n');
+    expect(output).toContain('1. Totals are <added> twice  (Ada, INC-3F2A; refuted by Ada at 03:21)\n');
+    expect(output).toContain('   03:20  against: one charge each  (Bo)\n');
+    expect(output).toContain('03:22  INC-3F2A, told by Cy: We are | looking\n');
+    const ai = await run('ai');
+    expect(ai.output).toContain('AI may not help: Phase 1 is without AI.\n');
+    expect(ai.output).toContain('1. A model for Bo, INC-3F2A, 05:01: applied by Bo at 05:04\n');
+  });
+
+  it('tell the whole story, as each format', async () => {
+    const page = await run('report');
+    expect(page.output).toMatch(/^# Drill 1\n/);
+    const html = await run('report', '--format', 'html');
+    expect(html.output).toMatch(/^<!doctype html>/);
+    const json = await run('report', '1', '--format', 'json');
+    expect(JSON.parse(json.output)).toMatchObject({ drill: 1, state: 'finished' });
+    expect((await run('report', '--format', 'pdf')).code).toBe(2);
+  });
+});
