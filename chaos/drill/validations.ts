@@ -69,6 +69,8 @@ export interface VerdictWitness {
 
 interface ValidationsOptions {
   judge: Judge;
+  /** Done around all of a validation: what takes its time may have to hold something. By default nothing. */
+  during?: <Result>(work: () => Promise<Result>) => Promise<Result>;
   practice: Practice;
   witness: VerdictWitness;
   /** Told of every verdict, without the name of what was judged. */
@@ -78,14 +80,16 @@ interface ValidationsOptions {
 /** Validations of one lab: one at a time, the latest can be read until the next begins. */
 export class Validations {
   private readonly judge: Judge;
+  private readonly during: NonNullable<ValidationsOptions['during']>;
   private readonly practice: Practice;
   private readonly witness: VerdictWitness;
   private readonly ground: Pick<DrillGround, 'say'>;
   private latest: Validation | undefined;
   private count = 0;
 
-  constructor({ judge, practice, witness, ground }: ValidationsOptions) {
+  constructor({ judge, during = (work) => work(), practice, witness, ground }: ValidationsOptions) {
     this.judge = judge;
+    this.during = during;
     this.practice = practice;
     this.witness = witness;
     this.ground = ground;
@@ -112,7 +116,8 @@ export class Validations {
     };
     this.latest = validation;
     const save = await this.witness.judging().catch(complain);
-    void this.run(validation, { scenario: id, seed, only }, { number: incident?.number, save });
+    const request = { scenario: id, seed, only };
+    void this.during(() => this.run(validation, request, { number: incident?.number, save }));
     return { id: validation.id };
   }
 

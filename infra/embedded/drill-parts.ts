@@ -4,7 +4,7 @@ import { ConditionKeeper } from '#chaos/conditions/keeper.ts';
 import type { Met } from '#chaos/drill/choosing.ts';
 import { Practice } from '#chaos/drill/practice.ts';
 import { revelationOf, truthOf } from '#chaos/drill/revelation.ts';
-import { type Judge, Validations } from '#chaos/drill/validations.ts';
+import { Validations } from '#chaos/drill/validations.ts';
 import type { Truth } from '#chaos/report/drill-report.ts';
 import { loadAnswerKey, loadScenario } from '#chaos/scenarios/discovery.ts';
 import { EventLog } from '#chaos/session/event-log.ts';
@@ -55,10 +55,15 @@ export function drillParts(
       hints: (await loadScenario(scenario, undefined, { quiet })).hints,
     }),
   });
-  const judgeNow = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
-  const judge: Judge = (...asked) => session.whileHeld(() => judgeNow(...asked));
+  const judge = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
   const code = drilledCode(history, session);
-  const validations = new Validations({ judge, practice, witness: code.witness, ground: lab });
+  const validations = new Validations({
+    judge,
+    during: (work) => session.whileHeld(work),
+    practice,
+    witness: code.witness,
+    ground: lab,
+  });
   lab.follow({
     async labReady() {
       await Promise.all([practice.recover().then(() => session.recover()), history.open(), sweepBenches()]);

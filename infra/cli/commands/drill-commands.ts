@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { JSON_OPTION } from './command-options.ts';
+import { JSON_OPTION, numberOf, wholeNumberUpTo } from './command-options.ts';
 
 /** Adds the commands of an incident: begin, repair, prove, end. @param team whose lab, as given so far */
 export function addDrillCommands(program: Command, team: () => string | undefined): void {
@@ -49,6 +49,18 @@ export function addDrillCommands(program: Command, team: () => string | undefine
     .description('all scenarios by name, for authors and facilitators: it tells what can go wrong')
     .option(...JSON_OPTION)
     .action(async (options) => (await import('./scenarios.ts')).scenarios(options));
+  program
+    .command('rehearse')
+    .description(
+      'for facilitators and authors: whole drills in a few minutes with a scripted team, in a lab of their own; exit code 1 where a report is not as it must be',
+    )
+    .argument('[scenario]', 'by default each, and a quiet twin')
+    .option('--quiet', 'as its quiet twin')
+    .option('--pace <factor>', 'how many times as fast as life', numberOf, 60)
+    .option('--kills <number>', 'how often the controller is killed meanwhile', wholeNumberUpTo(20), 0)
+    .option('--seed <number>', 'decides when', wholeNumberUpTo(2 ** 31 - 1))
+    .option(...JSON_OPTION)
+    .action(async (scenario, options) => (await import('./rehearse.ts')).rehearse(scenario, options));
   program
     .command('matrix')
     .description(

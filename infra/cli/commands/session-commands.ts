@@ -1,14 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addBoardCommands } from './board-commands.ts';
-import { collect, JSON_OPTION, numberOfThing } from './command-options.ts';
+import { collect, JSON_OPTION, numberOf, numberOfThing } from './command-options.ts';
 
 const HOUR_MINUTES = 60;
-
-function numberOf(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('must be a number.');
-  return value;
-}
 
 /** Minutes of a text such as 5m, 90s or 1h. @throws InvalidArgumentError */
 export function minutesOf(text: string): number {

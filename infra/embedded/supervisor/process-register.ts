@@ -43,6 +43,10 @@ function readRegister(file: string): Record<string, ProcessIdentity> {
   }
 }
 
+/** The process that is registered by a name and still runs; undefined where none does. */
+export const registeredPid = (file: string, name: string): number | undefined =>
+  survivors(file).find((one) => one.name === name)?.pid;
+
 /** The registered processes that still run. */
 function survivors(file: string): (ProcessIdentity & { name: string })[] {
   return Object.entries(readRegister(file))

@@ -1,0 +1,98 @@
+import type { Part } from './part.ts';
+import type { ScriptedTeam } from './scripted-team.ts';
+
+/** One thing that a scripted team does. */
+export interface Move {
+  /** Drill minutes when it is due. */
+  atMinute: number;
+  what: string;
+  make(team: ScriptedTeam, say: (line: string) => void): Promise<void>;
+}
+
+/** Drill minutes of the moves that figures depend on. The agenda's own: the incident is paged when phase 1 begins, at 15. */
+export const MINUTES = { wrongDiagnosis: 22, hint: 28, rightDiagnosis: 35, wrongRepair: 75, rightRepair: 122 } as const;
+/** What the one hint that it takes costs. */
+export const HINT_MINUTES = 2;
+
+/** @throws Error that says what should have been */
+function require(isSo: boolean, sentence: string): void {
+  if (!isSo) throw new Error(`the drill did not go as rehearsed: ${sentence}`);
+}
+
+function looking({ wrong, right }: Part): Move[] {
+  return [
+    {
+      atMinute: 17,
+      what: 'roles are taken',
+      async make(team) {
+        await team.takeRole('incident-commander', 'Ada');
+        await team.takeRole('communications', 'Cy');
+        await team.takeRole('operations', 'Bo');
+      },
+    },
+    {
+      atMinute: 20,
+      what: 'AI is asked too early',
+      async make(team) {
+        require(await team.isRefusedAi('What is wrong here?', 'Bo'), 'AI may help in phase 1');
+      },
+    },
+    {
+      atMinute: MINUTES.wrongDiagnosis,
+      what: `${wrong.service} is blamed`,
+      async make(team) {
+        const { outcome, costMinutes } = await team.diagnose(wrong.service, wrong.mechanism);
+        require(outcome === wrong.outcome, `blaming ${wrong.service} was ${outcome}, not ${wrong.outcome}`);
+        require(costMinutes === wrong.costMinutes, `it cost ${costMinutes} minutes, not ${wrong.costMinutes}`);
+      },
+    },
+    {
+      atMinute: 24,
+      what: 'a hypothesis is refuted',
+      make: (team) => team.refute(`It is ${wrong.service}`, 'it is no better without it', 'Bo'),
+    },
+    {
+      atMinute: 26,
+      what: 'the company is told',
+      make: (team) => team.postUpdate('We are looking; next news in 20 minutes.', 'Cy'),
+    },
+    { atMinute: MINUTES.hint, what: 'a hint is taken', make: (team) => team.takeHint() },
+    {
+      atMinute: MINUTES.rightDiagnosis,
+      what: `${right.service} is found`,
+      async make(team) {
+        const { outcome } = await team.diagnose(right.service, right.mechanism);
+        require(outcome === 'right', `the key's own answer was ${outcome}`);
+      },
+    },
+  ];
+}
+
+function repairing({ wrong, right }: NonNullable<Part['repairs']>): Move[] {
+  return [
+    {
+      atMinute: MINUTES.wrongRepair,
+      what: 'a repair is tried that only hides the symptom',
+      async make(team, say) {
+        await team.change(wrong);
+        const { verdict } = await team.validate(say);
+        require(verdict === 'failed', `the wrong repair was judged ${verdict}`);
+        await team.undo();
+      },
+    },
+    {
+      atMinute: MINUTES.rightRepair,
+      what: 'AI helps, and the repair is proven',
+      async make(team, say) {
+        await team.applySuggestion('How would you repair it?', 'as the patch says', { asks: 'Bo', reads: 'Ada' });
+        await team.change(right);
+        const { verdict, live } = await team.validate(say);
+        require(verdict === 'passed', `the right repair was judged ${verdict}`);
+        require(live?.healthy === true, `users are not served: ${live?.reading ?? 'nothing is known of them'}`);
+      },
+    },
+  ];
+}
+
+/** All that a scripted team does about a scenario, in order. */
+export const scriptOf = (part: Part): Move[] => [...looking(part), ...(part.repairs ? repairing(part.repairs) : [])];
