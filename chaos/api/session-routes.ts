@@ -13,6 +13,7 @@ import type { SessionState } from '#chaos/session/session-state.ts';
 import { sessionStatus } from '#chaos/session/status.ts';
 import { aiRoutes } from './ai-routes.ts';
 import { boardRoutes } from './board-routes.ts';
+import { liveRoutes } from './live-routes.ts';
 import type { PublishedList, SessionEnd } from './session-answers.ts';
 import { validateBody, validateQuery } from './validation.ts';
 
@@ -86,6 +87,7 @@ export interface SessionParts {
     | 'gate'
     | 'suggestions'
     | 'eventsOf'
+    | 'nextEvent'
   >;
   /** What was really wrong in an incident. */
   truthOf: (planned: Planned) => Promise<Truth>;
@@ -126,7 +128,7 @@ export function refuseInDrill(session: Pick<Session, 'refuseWhileRunning'>): Req
 export function sessionRoutes({ session, practice, truthOf, tokens }: SessionParts): Router {
   const router = Router();
   const leads = facilitatorsOnly(tokens);
-  router.use(boardRoutes(session), aiRoutes(session, leads));
+  router.use(boardRoutes(session), aiRoutes(session, leads), liveRoutes(session));
   const status = (state: SessionState) => sessionStatus(state, Date.now());
   router.get('/session', (_request, response) => {
     const state = session.current();

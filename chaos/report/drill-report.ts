@@ -1,13 +1,13 @@
 import { type AiAnswer, suggestionAnswer } from '#chaos/api/ai-answers.ts';
 import { type BoardAnswer, boardAnswer } from '#chaos/api/board-answers.ts';
 import { type Kpi, kpisOf, resolutionTimes, rootCauseTimes, type Taken } from '#chaos/score/kpis.ts';
-import { clockText, elapsedAt, MINUTE_MS } from '#chaos/session/clock.ts';
+import { clockText, MINUTE_MS } from '#chaos/session/clock.ts';
 import type { SessionEvent } from '#chaos/session/events.ts';
 import type { Planned } from '#chaos/session/incident-forms.ts';
 import { costMinutesOf, type DrilledIncident } from '#chaos/session/incidents.ts';
-import { advance, type SessionState } from '#chaos/session/session-state.ts';
 import { latestMs, workedMs } from '#chaos/session/work-time.ts';
-import { type Entry, entryOf } from './entries.ts';
+import type { Entry } from './entries.ts';
+import { told } from './told.ts';
 
 /** What was really wrong in an incident. */
 export interface Truth {
@@ -60,20 +60,6 @@ export interface DrillReport {
   entries: Entry[];
 }
 
-/** Folds a drill's events, and says what each meant. @throws Error when there are none */
-function told(events: readonly SessionEvent[]): { state: SessionState; entries: Entry[] } {
-  let state: SessionState | undefined;
-  const entries: Entry[] = [];
-  for (const event of events) {
-    const atMs = state ? elapsedAt(state.clock, event.time) : 0;
-    state = advance(state, event);
-    const entry = entryOf(event, state, atMs);
-    if (entry) entries.push(entry);
-  }
-  if (!state) throw new Error('a drill without events has no report');
-  return { state, entries };
-}
-
 function reported(incident: DrilledIncident, truth: Truth | null): ReportedIncident {
   const { number, begun, resolved, ended, reopenings, diagnoses, hints, deploys, verdicts } = incident;
   const closed = resolved ?? ended;
@@ -107,6 +93,7 @@ export async function reportOf(
   now: number,
 ): Promise<DrillReport> {
   const { state, entries } = told(events);
+  if (!state) throw new Error('a drill without events has no report');
   const truths = new Map<string, Truth>();
   // A drill that runs tells nobody; neither do its figures.
   if (state.ended) for (const one of state.incidents) truths.set(one.number, await truthOf(one));

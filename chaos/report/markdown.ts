@@ -21,7 +21,9 @@ function letters({ entries, phases, elapsedMs }: DrillReport): string[] {
   const column = (atMs: number) => Math.min(COLUMNS - 1, Math.floor((atMs / Math.max(1, elapsedMs)) * COLUMNS));
   const lane = (marks: readonly (readonly [number, string])[]) => {
     const line = Array<string>(COLUMNS).fill(' ');
-    for (const [atMs, mark] of marks) line[column(atMs)] = mark;
+    // What was good or bad is not covered by what was neither.
+    for (const [atMs, mark] of marks)
+      if (mark !== MARKS.neutral || line[column(atMs)] === ' ') line[column(atMs)] = mark;
     return line.join('').trimEnd();
   };
   const bounds = lane(phases.map(({ fromMs }) => [fromMs, '|'] as const));

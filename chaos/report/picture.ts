@@ -58,6 +58,8 @@ function incidents({ incidents: all, elapsedMs }: DrillReport, x: Scale): string
   });
 }
 
+const weight = ({ tone }: Entry) => (tone === 'neutral' ? 0 : 1);
+
 /** Good ones are round, bad ones crossed, others square. */
 function mark({ lane, tone, atMs, clock, text }: Entry, x: Scale): string {
   const [middle, top, colour] = [x(atMs), laneMiddle(lane), COLOURS[tone]];
@@ -86,7 +88,8 @@ export function timelinePicture(report: DrillReport): string {
     ...phases(report, x),
     ...lanes,
     ...incidents(report, x),
-    ...report.entries.map((entry) => mark(entry, x)),
+    // What was good or bad is not covered by what was neither.
+    ...report.entries.toSorted((a, b) => weight(a) - weight(b)).map((entry) => mark(entry, x)),
     ...axis(report, x),
     '</svg>',
   ]

@@ -96,7 +96,7 @@ function timeKpi(times: readonly Taken[], kpi: Pick<Kpi, 'id' | 'title' | 'targe
     unit: 'minutes',
     value,
     isMet: value === null ? null : isReached && value <= kpi.target,
-    from: `work from the first page to ${what}, and what guesses and hints cost; the mean of ${times.length} incidents`,
+    from: `work from the first page to ${what}, and what guesses and hints cost; ${times.length === 1 ? 'of one incident' : `the mean of ${times.length} incidents`}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { Waiters } from '#chaos/async/waiters.ts';
 import type { DrillGround } from '#chaos/drill/ground.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { clockText, elapsedAt } from './clock.ts';
@@ -19,13 +20,17 @@ export class Chronicle {
   private readonly ground: Pick<DrillGround, 'say'>;
   readonly now: () => number;
   private state: SessionState | undefined;
+  private readonly waiters = new Waiters();
+  private latestId: number;
 
   /** @throws ZodError when the log holds what is no event */
   constructor({ log, ground, now }: ChronicleOptions) {
     this.log = log;
     this.ground = ground;
     this.now = now;
-    this.state = foldSession(log.read(log.latestDrill()));
+    const events = log.read(log.latestDrill());
+    this.state = foldSession(events);
+    this.latestId = events.at(-1)?.id ?? 0;
   }
 
   /** The latest drill, whether it runs or is over; undefined before the first. */
@@ -69,6 +74,11 @@ export class Chronicle {
     throw new LabError('not-found', which, { field: 'drill', got: String(drill) });
   }
 
+  /** Resolves when there is an event after that one, after so many milliseconds, or when the signal is aborted. */
+  async nextEvent(after: number, ms: number, signal: AbortSignal): Promise<void> {
+    if (this.latestId <= after && !signal.aborted) await this.waiters.wait(ms, signal);
+  }
+
   /** Begins the next drill's part of the log. */
   begin(body: SessionEventBody & { type: 'drill.begun' }, by: Actor): void {
     const drill = this.log.latestDrill() + 1;
@@ -92,6 +102,9 @@ export class Chronicle {
   }
 
   private write(drill: number, body: SessionEventBody, by: Actor): void {
-    this.state = advance(this.state, this.log.append(drill, body, { by, time: this.now() }));
+    const event = this.log.append(drill, body, { by, time: this.now() });
+    this.state = advance(this.state, event);
+    this.latestId = event.id;
+    this.waiters.wake();
   }
 }

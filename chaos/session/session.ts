@@ -99,6 +99,11 @@ export class Session {
     return this.chronicle.eventsOf(drill);
   }
 
+  /** See `Chronicle`. */
+  nextEvent(...wait: Parameters<Chronicle['nextEvent']>): Promise<void> {
+    return this.chronicle.nextEvent(...wait);
+  }
+
   /** Whether a drill runs; then incidents are the facilitator's to begin and to end. */
   isRunning(): boolean {
     return this.chronicle.isRunning();

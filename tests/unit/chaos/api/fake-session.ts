@@ -1,5 +1,6 @@
 import type { StopReport } from '#chaos/api/drill-answers.ts';
 import type { SessionParts } from '#chaos/api/session-routes.ts';
+import { Waiters } from '#chaos/async/waiters.ts';
 import type { Session } from '#chaos/session/session.ts';
 import { foldSession, type SessionState } from '#chaos/session/session-state.ts';
 import { BEGUN, begins, diagnosis, enters, eventsOf, MINUTE, NUMBER, TOLD_DRILL } from '../session/told-drill.ts';
@@ -49,6 +50,9 @@ export function fakeSession(told: string[]): SessionParts['session'] {
   return {
     current: () => SESSION,
     eventsOf: () => [...TOLD_DRILL],
+    nextEvent: async (after, ms, signal) => {
+      if (after >= TOLD_DRILL.length && !signal.aborted) await new Waiters().wait(ms, signal);
+    },
     refuseWhileRunning: () => {},
     begin: does('begin'),
     pause: does('pause'),
