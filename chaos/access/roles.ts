@@ -1,7 +1,8 @@
 import { showsToken } from './bearer-token.ts';
 
 /** Who a caller is. A facilitator may do whatever a team may. */
-type Role = 'facilitator' | 'team';
+export const ROLES = ['facilitator', 'team'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** The token of each role. */
 export type Tokens = Record<Role, string>;
@@ -10,4 +11,12 @@ export type Tokens = Record<Role, string>;
 export function hasRole(authorization: string | undefined, role: Role, tokens: Tokens): boolean {
   const isFacilitator = showsToken(authorization, tokens.facilitator);
   return role === 'facilitator' ? isFacilitator : isFacilitator || showsToken(authorization, tokens.team);
+}
+
+/** The tokens in force, and the way to others. A runtime implements it. */
+export interface TokenKeeper {
+  /** In force at the moment. */
+  tokens: Tokens;
+  /** Puts a fresh token in force for a role; the old one is worth nothing from here on. @returns the fresh one */
+  rotate(role: Role): string;
 }

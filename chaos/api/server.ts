@@ -1,14 +1,17 @@
 import { createServer } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { hasRole, type Tokens } from '#chaos/access/roles.ts';
+import type { TokenKeeper } from '#chaos/access/roles.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { facilitatorsOnly, requireToken } from './authority.ts';
 import { apiDescription } from './description.ts';
 import { type DrillParts, drillRoutes } from './drill-routes.ts';
 import { type CodeHistory, historyRoutes } from './history-routes.ts';
 import type { LabControl } from './lab-control.ts';
 import { labRoutes } from './lab-routes.ts';
+import { rateLimits, strictHeaders } from './protection.ts';
 import { refuseInDrill, type SessionParts, sessionRoutes } from './session-routes.ts';
 import { telemetryRoutes } from './telemetry-routes.ts';
+import { tokenRoutes } from './token-routes.ts';
 
 export interface ApiOptions {
   host: string;
@@ -21,32 +24,12 @@ export interface ApiOptions {
   session: SessionParts['session'];
   truthOf: SessionParts['truthOf'];
   /** What callers must show (as a bearer token) to change anything. */
-  tokens: Tokens;
+  tokens: TokenKeeper;
 }
 
 export interface Api {
   address: string;
   close(): Promise<void>;
-}
-
-/** Only reading is free: a web page that a person happens to visit must not be able to command the lab. */
-function requireToken(tokens: Tokens): RequestHandler {
-  return (request, _response, next) => {
-    const authorization = request.get('authorization');
-    const isReading = request.method === 'GET' || request.method === 'HEAD';
-    if (!isReading && !hasRole(authorization, 'team', tokens)) {
-      throw new LabError(
-        'unauthorized',
-        'this call changes the lab: send "authorization: Bearer" and the token in lab.json',
-        {
-          field: 'authorization',
-          expected: 'Bearer and the token of this lab',
-          got: !authorization ? 'nothing' : 'another value',
-        },
-      );
-    }
-    next();
-  };
 }
 
 /** A page elsewhere that points its own name at 127.0.0.1 still sends that name: refuse it. */
@@ -91,6 +74,7 @@ export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.use(strictHeaders);
   app.use(requireLocalName);
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
@@ -98,14 +82,17 @@ export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
   app.get('/openapi.json', (_request, response) => {
     response.json(description);
   });
+  app.use(rateLimits());
   app.use(requireToken(tokens));
+  const leads = facilitatorsOnly(tokens);
   app.use(express.json());
   app.use(
     '/api/v1',
     refuseInDrill(session),
     labRoutes(lab),
     drillRoutes(drill),
-    sessionRoutes({ session, practice: drill.practice, truthOf, tokens }),
+    sessionRoutes({ session, practice: drill.practice, truthOf, leads }),
+    tokenRoutes(tokens, leads),
     historyRoutes(history),
     telemetryRoutes(recorderUrl),
   );

@@ -1,8 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { hasRole, type Tokens } from '#chaos/access/roles.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
-import { LabError } from '#chaos/errors/lab-error.ts';
 import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
 import { reportOf, type Truth } from '#chaos/report/drill-report.ts';
 import { SUSPECTS } from '#chaos/scenarios/definition.ts';
@@ -92,19 +90,8 @@ export interface SessionParts {
   /** What was really wrong in an incident. */
   truthOf: (planned: Planned) => Promise<Truth>;
   practice: Pick<Practice, 'find'>;
-  tokens: Tokens;
-}
-
-function facilitatorsOnly(tokens: Tokens): RequestHandler {
-  return (request, _response, next) => {
-    const authorization = request.get('authorization');
-    if (hasRole(authorization, 'facilitator', tokens)) return next();
-    throw new LabError('forbidden', "this leads the drill: it takes the facilitator's token, not the team's", {
-      field: 'authorization',
-      expected: "Bearer and the facilitator's token",
-      got: 'the token of a team',
-    });
-  };
+  /** Refuses whoever is no facilitator. */
+  leads: RequestHandler;
 }
 
 /** What begins or ends an incident by hand, or takes the lab back, and so would disturb a drill. */
@@ -125,9 +112,8 @@ export function refuseInDrill(session: Pick<Session, 'refuseWhileRunning'>): Req
 }
 
 /** Routes about the drill: how it stands, and what leads it. */
-export function sessionRoutes({ session, practice, truthOf, tokens }: SessionParts): Router {
+export function sessionRoutes({ session, practice, truthOf, leads }: SessionParts): Router {
   const router = Router();
-  const leads = facilitatorsOnly(tokens);
   router.use(boardRoutes(session), aiRoutes(session, leads), liveRoutes(session));
   const status = (state: SessionState) => sessionStatus(state, Date.now());
   router.get('/session', (_request, response) => {

@@ -29,6 +29,7 @@ export const LAB_ERRORS = {
     exitCode: 1,
     when: 'more work is waiting than may wait; the caller should try again later',
   },
+  'too-many-requests': { status: 429, exitCode: 1, when: 'one address asks far more often than a team does' },
   unavailable: { status: 503, exitCode: 1, when: 'a part of the lab does not answer' },
   'port-taken': { status: 500, exitCode: 1, when: 'a port that the lab needs is held by another program' },
   'disk-full': { status: 507, exitCode: 1, when: 'the disk has no room left' },

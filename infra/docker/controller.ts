@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { startApi } from '#chaos/api/server.ts';
 import { drillParts } from '../embedded/drill-parts.ts';
 import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../embedded/lab-state.ts';
+import { labTokens } from '../embedded/lab-tokens.ts';
 import { answersHttp } from '../embedded/supervisor/answers-http.ts';
 import { labLevers } from '../lab/levers.ts';
 import { answers, type DatabaseServer } from '../postgres/server.ts';
@@ -90,7 +91,7 @@ const api = await startApi({
   recorderUrl,
   session,
   truthOf,
-  tokens: { facilitator: record.facilitatorToken, team: record.token },
+  tokens: labTokens(paths, record),
 });
 
 let ending = false;

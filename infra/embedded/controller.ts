@@ -7,6 +7,7 @@ import { drillParts } from './drill-parts.ts';
 import { EmbeddedLab } from './lab.ts';
 import { labPaths } from './lab-paths.ts';
 import { readLabRecord, teamName } from './lab-state.ts';
+import { labTokens } from './lab-tokens.ts';
 
 /** Tells the keeper (keep-controller.sh) not to try again. */
 const CANNOT_START = 75;
@@ -36,7 +37,7 @@ const api = await startApi({
   recorderUrl: `http://127.0.0.1:${ports.recorder}`,
   session,
   truthOf,
-  tokens: { facilitator: record.facilitatorToken, team: record.token },
+  tokens: labTokens(paths, record),
 }).catch((error: Error) => {
   process.stderr.write(`${error instanceof LabError ? error.message : error.stack}\n`);
   process.exit(CANNOT_START);

@@ -36,7 +36,8 @@ const labRecord = z.object({
 /** What a lab must remember to be found, commanded and cleaned up, also by a later process. */
 export type LabRecord = z.infer<typeof labRecord>;
 
-const secret = () => randomBytes(24).toString('base64url');
+/** A secret that nobody guesses, in letters that need no quoting. */
+export const freshSecret = () => randomBytes(24).toString('base64url');
 
 export function newLabRecord(team: string, portBase: number): LabRecord {
   return {
@@ -44,10 +45,10 @@ export function newLabRecord(team: string, portBase: number): LabRecord {
     team,
     portBase,
     startedAt: new Date().toISOString(),
-    token: secret(),
-    facilitatorToken: secret(),
-    adminToken: secret(),
-    databasePasswords: Object.fromEntries(DATABASE_SERVICES.map((service) => [service, secret()])),
+    token: freshSecret(),
+    facilitatorToken: freshSecret(),
+    adminToken: freshSecret(),
+    databasePasswords: Object.fromEntries(DATABASE_SERVICES.map((service) => [service, freshSecret()])),
   };
 }
 

@@ -10,7 +10,7 @@ import { type PortPlan, portPlan, SERVICES } from '../topology.ts';
 import { componentOf } from './component.ts';
 import { LabDatabase } from './lab-database.ts';
 import type { LabPaths } from './lab-paths.ts';
-import { type LabRecord, writeLabRecord } from './lab-state.ts';
+import { type LabRecord, readLabRecord, writeLabRecord } from './lab-state.ts';
 import { makePostgresHome, removePostgresHome } from './postgres/home.ts';
 import { postgresIdentity } from './postgres/run-as.ts';
 import {
@@ -168,7 +168,8 @@ export class EmbeddedLab extends CompanyLab {
 
   private async layOutDatabase(): Promise<LabDatabase> {
     const home = makePostgresHome(this.paths, this.record.postgresHome, postgresIdentity());
-    this.record = { ...this.record, postgresHome: home };
+    // Its tokens may be others by now.
+    this.record = { ...(readLabRecord(this.paths) ?? this.record), postgresHome: home };
     writeLabRecord(this.paths, this.record);
     this.database = await LabDatabase.prepare({
       home,

@@ -19,6 +19,12 @@ export function addToolCommands(program: Command, team: () => string | undefined
       (await import('./psql.ts')).psql(service, args, { ...options, team: team() }),
     );
   program
+    .command('rotate-token')
+    .description('facilitator: put a fresh token in force for one that too many have seen, and print it, this once')
+    .argument('<role>', 'team or facilitator')
+    .option(...JSON_OPTION)
+    .action(async (role, options) => (await import('./tokens.ts')).rotateToken(role, { ...options, team: team() }));
+  program
     .command('toxiproxy')
     .description('the proxy alone, for any Toxiproxy client; works without a lab')
     .argument('[arguments...]')

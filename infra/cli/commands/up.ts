@@ -187,6 +187,14 @@ function announce(client: LabClient): void {
   printLine(`  ${controllerUrl(client.record)}/openapi.json  the same for programs`);
 }
 
+/** Said once: afterwards only the lab's record has them, for its owner alone. */
+function tellTokens({ record, paths }: LabClient): void {
+  printLine();
+  printLine(`Tokens for programs, told this once; ${paths.labFile} keeps them:`);
+  printLine(`  team         ${record.token}`);
+  printLine(`  facilitator  ${record.facilitatorToken}   (leads drills; not for the team)`);
+}
+
 /** A second `up` changes nothing; it returns when the lab is ready, so that what comes after it can count on it. */
 async function joinRunning(client: LabClient, portBase: number | undefined): Promise<void> {
   const { team } = client.paths;
@@ -225,6 +233,7 @@ export async function up(options: UpOptions): Promise<void> {
   if (left?.runtime === 'compose') await down({ team: paths.team, quiet: true });
   const client = inContainers ? await composeUp(paths, portBase) : await start(paths, portBase);
   announce(client);
+  tellTokens(client);
   if (options.detach) return;
   printLine('Ctrl-C ends it.');
   let ending = false;

@@ -188,7 +188,13 @@ export async function startFakeApi(recorder: RequestListener) {
       lab,
       ...fakeDrill(lab.told),
       recorderUrl: record.url,
-      tokens: { facilitator: FACILITATOR, team: TOKEN },
+      tokens: {
+        tokens: { facilitator: FACILITATOR, team: TOKEN },
+        rotate: (role) => {
+          lab.told.push(`rotate ${role}`);
+          return 'a-fresh-token';
+        },
+      },
     }),
   );
   return {

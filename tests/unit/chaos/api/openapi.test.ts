@@ -1,34 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { LAB_ERRORS } from '#chaos/errors/table.ts';
+import { BODIES, withValues } from './asked.ts';
 import { description, faultsBySchema, faultsOf, operations } from './described.ts';
 import { FACILITATOR, startFakeApi, TOKEN } from './fake-lab.ts';
 import { ANSWERS, fakeRecorder } from './recorded.ts';
-
-const PARAMETERS: Record<string, string> = {
-  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
-  name: 'orders_placement_duration_seconds',
-  id: '1',
-  number: '1',
-};
-const withValues = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMETERS[name] ?? name);
-
-/** What an operation needs to be told. */
-const BODIES: Record<string, unknown> = {
-  '/api/v1/session/extend': { minutes: 5 },
-  '/api/v1/session/roles': { role: 'scribe', person: 'Ada' },
-  '/api/v1/session/hypotheses': { statement: 'It is late', person: 'Ada' },
-  '/api/v1/session/hypotheses/{id}/evidence': { side: 'for', evidence: 'The clock', person: 'Ada' },
-  '/api/v1/session/hypotheses/{id}/end': { end: 'confirmed', person: 'Ada' },
-  '/api/v1/session/updates': { text: 'We look into it', person: 'Ada' },
-  '/api/v1/session/ai/open': { why: 'They have looked' },
-  '/api/v1/session/ai/close': { why: 'They have not' },
-  '/api/v1/session/ai/suggestions': { asked: 'Why?', proposed: 'This', source: 'A model', person: 'Ada' },
-  '/api/v1/session/ai/suggestions/{id}/decision': { decision: 'accepted', why: 'Exact', person: 'Ada' },
-  '/api/v1/session/ai/suggestions/{id}/review': { findings: 'None', person: 'Ada' },
-  '/api/v1/session/ai/suggestions/{id}/application': { person: 'Ada' },
-  '/api/v1/session/diagnoses': { service: 'none', evidence: [{ kind: 'metric', value: 'a_metric' }] },
-};
 
 interface Call {
   path: string;
@@ -110,6 +86,7 @@ describe('the description of the controller', () => {
 
 const LEADING = ['', '/pause', '/resume', '/next', '/extend', '/end'].map((path) => `/api/v1/session${path}`);
 const GATE = ['/open', '/close'].map((path) => `/api/v1/session/ai${path}`);
+const TOKENS = ['/api/v1/tokens/{role}'];
 const ON_THE_BOARD = ['/roles', '/hypotheses', '/hypotheses/{id}/evidence', '/hypotheses/{id}/end', '/updates'].map(
   (path) => `/api/v1/session${path}`,
 );
@@ -139,6 +116,7 @@ describe('calls that change the lab', () => {
       ...ON_THE_BOARD,
       ...GATE,
       ...SUGGESTIONS,
+      ...TOKENS,
     ]);
   });
 
@@ -159,10 +137,10 @@ describe('calls that change the lab', () => {
 
   it('that lead a drill are those that the description says need the facilitator', () => {
     const leading = changing.filter(({ operation }) => 'facilitatorToken' in (operation.security?.[0] ?? {}));
-    expect(leading.map(({ path }) => path)).toEqual([...LEADING, ...GATE]);
+    expect(leading.map(({ path }) => path)).toEqual([...LEADING, ...GATE, ...TOKENS]);
   });
 
-  it.each([...LEADING, ...GATE])('%s with the token of a team changes nothing', async (path) => {
+  it.each([...LEADING, ...GATE, ...TOKENS])('%s with the token of a team changes nothing', async (path) => {
     await using api = await startFakeApi(fakeRecorder);
     const headers = { authorization: `Bearer ${TOKEN}` };
     const { status, body } = await call(api.url, { path, method: 'POST', headers });

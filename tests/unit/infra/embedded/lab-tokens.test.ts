@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hasRole } from '#chaos/access/roles.ts';
+import type { LabPaths } from '#infra/embedded/lab-paths.ts';
+import { newLabRecord, readLabRecord, writeLabRecord } from '#infra/embedded/lab-state.ts';
+import { labTokens } from '#infra/embedded/lab-tokens.ts';
+
+describe('the tokens of a lab', () => {
+  let paths: LabPaths;
+  beforeAll(() => {
+    const state = mkdtempSync(join(tmpdir(), 'tokens-'));
+    paths = { state, logs: join(state, 'logs'), labFile: join(state, 'lab.json') } as LabPaths;
+  });
+  afterAll(() => rmSync(paths.state, { recursive: true }));
+
+  it('are rotated one by one, at once and for whoever comes after', () => {
+    const record = newLabRecord('owls', 4_400);
+    writeLabRecord(paths, { ...record, keeperPid: 17 });
+    const keeper = labTokens(paths, record);
+    const fresh = keeper.rotate('team');
+    expect(hasRole(`Bearer ${record.token}`, 'team', keeper.tokens)).toBe(false);
+    expect(hasRole(`Bearer ${fresh}`, 'team', keeper.tokens)).toBe(true);
+    expect(hasRole(`Bearer ${fresh}`, 'facilitator', keeper.tokens)).toBe(false);
+    expect(hasRole(`Bearer ${record.facilitatorToken}`, 'facilitator', keeper.tokens)).toBe(true);
+    // Nothing else of the record is lost, and nobody else may read it.
+    expect(readLabRecord(paths)).toEqual({ ...record, keeperPid: 17, token: fresh });
+    expect(statSync(paths.labFile).mode & 0o777).toBe(0o600);
+    const leading = keeper.rotate('facilitator');
+    expect(readLabRecord(paths)).toMatchObject({ token: fresh, facilitatorToken: leading });
+    expect(hasRole(`Bearer ${record.facilitatorToken}`, 'team', keeper.tokens)).toBe(false);
+  });
+});
