@@ -91,7 +91,7 @@ export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
     refuseInDrill(session),
     labRoutes(lab),
     drillRoutes(drill),
-    sessionRoutes({ session, practice: drill.practice, truthOf, leads }),
+    sessionRoutes({ session, practice: drill.practice, truthOf, status: () => lab.status(), leads }),
     tokenRoutes(tokens, leads),
     historyRoutes(history),
     telemetryRoutes(recorderUrl),

@@ -11,7 +11,9 @@ import type { SessionState } from '#chaos/session/session-state.ts';
 import { sessionStatus } from '#chaos/session/status.ts';
 import { aiRoutes } from './ai-routes.ts';
 import { boardRoutes } from './board-routes.ts';
+import type { LabStatus } from './lab-control.ts';
 import { liveRoutes } from './live-routes.ts';
+import { pagerRoutes } from './pager-routes.ts';
 import type { PublishedList, SessionEnd } from './session-answers.ts';
 import { validateBody, validateQuery } from './validation.ts';
 
@@ -82,6 +84,7 @@ export interface SessionParts {
     | 'diagnose'
     | 'hint'
     | 'board'
+    | 'pager'
     | 'gate'
     | 'suggestions'
     | 'eventsOf'
@@ -90,6 +93,8 @@ export interface SessionParts {
   /** What was really wrong in an incident. */
   truthOf: (planned: Planned) => Promise<Truth>;
   practice: Pick<Practice, 'find'>;
+  /** How the lab stands. */
+  status: () => Pick<LabStatus, 'components'>;
   /** Refuses whoever is no facilitator. */
   leads: RequestHandler;
 }
@@ -112,9 +117,14 @@ export function refuseInDrill(session: Pick<Session, 'refuseWhileRunning'>): Req
 }
 
 /** Routes about the drill: how it stands, and what leads it. */
-export function sessionRoutes({ session, practice, truthOf, leads }: SessionParts): Router {
+export function sessionRoutes({ session, practice, truthOf, status: labStatus, leads }: SessionParts): Router {
   const router = Router();
-  router.use(boardRoutes(session), aiRoutes(session, leads), liveRoutes(session));
+  router.use(
+    boardRoutes(session),
+    aiRoutes(session, leads),
+    liveRoutes(session),
+    pagerRoutes(session, labStatus, leads),
+  );
   const status = (state: SessionState) => sessionStatus(state, Date.now());
   router.get('/session', (_request, response) => {
     const state = session.current();

@@ -31,6 +31,7 @@ export const scenarioForm = z.strictObject({
   pages: z
     .array(z.strictObject({ severity: z.enum(['page', 'ticket']), text }))
     .min(1, 'must hold one at least, or nobody is called'),
+  mails: texts.max(3, 'must be three at most').exactOptional(),
   symptoms: texts.min(1, 'must name one at least'),
   redHerrings: texts,
   hints: z.tuple([text, text, text], { error: 'must be three, from a nudge to nearly the answer' }),
@@ -71,6 +72,7 @@ export const quietForm = z.strictObject({
   story: told.story,
   conditions: told.conditions,
   pages: told.pages,
+  mails: told.mails,
   symptoms: told.symptoms,
   redHerrings: told.redHerrings,
   hints: told.hints,

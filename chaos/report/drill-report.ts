@@ -1,5 +1,6 @@
 import { type AiAnswer, suggestionAnswer } from '#chaos/api/ai-answers.ts';
 import { type BoardAnswer, boardAnswer } from '#chaos/api/board-answers.ts';
+import { type PageAnswer, pageAnswer } from '#chaos/api/pager-answers.ts';
 import { type Kpi, kpisOf, resolutionTimes, rootCauseTimes, type Taken } from '#chaos/score/kpis.ts';
 import { clockText, MINUTE_MS } from '#chaos/session/clock.ts';
 import type { SessionEvent } from '#chaos/session/events.ts';
@@ -55,6 +56,7 @@ export interface DrillReport {
   rootCauses: Taken[];
   resolutions: Taken[];
   incidents: ReportedIncident[];
+  pages: PageAnswer[];
   board: BoardAnswer;
   ai: Pick<AiAnswer, 'suggestions'> & { refusals: number };
   entries: Entry[];
@@ -115,6 +117,7 @@ export async function reportOf(
     rootCauses: rootCauseTimes(state, now),
     resolutions: resolutionTimes(state, now),
     incidents: state.incidents.map((one) => reported(one, truths.get(one.number) ?? null)),
+    pages: state.pager.pages.map(pageAnswer),
     board: boardAnswer(state.board),
     ai: { suggestions: state.ai.suggestions.map(suggestionAnswer), refusals: state.ai.refusals.length },
     entries,

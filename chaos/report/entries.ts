@@ -93,6 +93,25 @@ function ofIncident(body: SessionEventBody): Said | undefined {
   }
 }
 
+function ofPager(body: SessionEventBody): Said | undefined {
+  switch (body.type) {
+    case 'page.sent':
+      return said('incident', `${body.severity === 'page' ? 'Page' : 'Ticket'} ${body.page}: ${body.text}`);
+    case 'page.acknowledged':
+      return said('team', `${body.person} acknowledges page ${body.page}`);
+    case 'page.escalated':
+      return said('incident', `Nobody has acknowledged page ${body.page}: it goes higher`, 'bad');
+    case 'mail.received':
+      return said('incident', `Mail from ${body.from === 'customer' ? 'a customer' : 'above'}: ${body.text}`);
+    case 'update.due':
+      return said('team', `A status update about ${body.number} is due`);
+    case 'update.late':
+      return said('team', `The status update about ${body.number} is late`, 'bad');
+    default:
+      return undefined;
+  }
+}
+
 function ofTeam(body: SessionEventBody): Said | undefined {
   switch (body.type) {
     case 'role.taken':
@@ -137,6 +156,6 @@ function ofAi(body: SessionEventBody): Said | undefined {
  * @param atMs drill milliseconds
  */
 export function entryOf({ id, time, by, body }: SessionEvent, state: SessionState, atMs: number): Entry | undefined {
-  const words = ofDrill(body, state) ?? ofIncident(body) ?? ofTeam(body) ?? ofAi(body);
+  const words = ofDrill(body, state) ?? ofIncident(body) ?? ofPager(body) ?? ofTeam(body) ?? ofAi(body);
   return words && { id, time: new Date(time).toISOString(), clock: clockText(atMs), atMs, by, ...words };
 }

@@ -59,7 +59,7 @@ function incidentRow(report: DrillReport, one: ReportedIncident): string[] {
 
 /** Everything of a report that is a table, without those that would be empty. */
 export function sectionsOf(report: DrillReport): Section[] {
-  const { kpis, incidents, board, ai, entries } = report;
+  const { kpis, incidents, pages, board, ai, entries } = report;
   const sections: Section[] = [
     { title: 'Figures', rows: [['Figure', 'Value', 'Asked', '', 'Made of'], ...kpis.map(kpiRow)] },
     {
@@ -67,6 +67,21 @@ export function sectionsOf(report: DrillReport): Section[] {
       rows: [
         ['Incident', 'Began', 'Root cause', 'Resolved', 'Diagnoses', 'Hints', 'Saves', 'Verdicts', 'What it was'],
         ...incidents.map((one) => incidentRow(report, one)),
+      ],
+    },
+    {
+      title: 'Pages',
+      rows: [
+        ['', 'Sent', 'Severity', 'Incident', 'Symptom', 'Acknowledged', 'Gone higher'],
+        ...pages.map(({ id, since, severity, number, text, acknowledged, escalations }) => [
+          String(id),
+          since.clock,
+          severity,
+          number,
+          text,
+          acknowledged ? `by ${acknowledged.person} at ${acknowledged.when.clock}` : 'by nobody',
+          escalations === 0 ? '' : String(escalations),
+        ]),
       ],
     },
     {

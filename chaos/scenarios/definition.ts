@@ -41,6 +41,8 @@ export interface ScenarioDefinition {
   pages: readonly Page[];
   symptoms: readonly string[];
   redHerrings: readonly string[];
+  /** What customers write to support meanwhile, in order: what they see, in their words. Three at most; by default none. */
+  mails?: readonly string[];
   /** From a nudge to nearly the answer. */
   hints: readonly [string, string, string];
   /** Parts of the lab that hold on to trouble after its cause is gone and must be restarted when the incident is stopped. */
@@ -85,7 +87,10 @@ export interface AnswerKey {
  * the team may still meet that.
  */
 export interface QuietTwin
-  extends Pick<ScenarioDefinition, 'title' | 'story' | 'conditions' | 'pages' | 'symptoms' | 'redHerrings' | 'hints'>,
+  extends Pick<
+      ScenarioDefinition,
+      'title' | 'story' | 'conditions' | 'pages' | 'mails' | 'symptoms' | 'redHerrings' | 'hints'
+    >,
     Pick<AnswerKey, 'explanation' | 'evidence'> {
   noise: Sign;
 }

@@ -4,7 +4,8 @@ import type { AnswerKey, QuietTwin, ScenarioDefinition } from './definition.ts';
 export function quietScenario(scenario: ScenarioDefinition, twin: QuietTwin): ScenarioDefinition {
   // What belongs to the key must not come along: a scenario is read in places that a key never reaches.
   const { explanation, evidence, ...told } = twin;
-  return { ...scenario, ...told };
+  // Nobody writes of harm that there is not.
+  return { ...scenario, mails: [], ...told };
 }
 
 /** The answer to a quiet twin: nothing is wrong. */

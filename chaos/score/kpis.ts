@@ -28,8 +28,9 @@ export interface Taken {
   isReached: boolean;
 }
 
-/** When an incident was first paged. */
-const firstPageOf = ({ begun }: DrilledIncident): Moment => begun;
+/** Drill milliseconds when an incident was first paged; when it began, where nobody was. */
+const firstPageMs = ({ pager }: SessionState, { number, begun }: DrilledIncident): number =>
+  (pager.pages.find((one) => one.number === number)?.sent ?? begun).atMs;
 
 /** When the right diagnosis was made; null before. */
 const rootCauseOf = ({ diagnoses }: DrilledIncident): Moment | null =>
@@ -46,7 +47,7 @@ function taken(
   { reached, targetMinutes, now }: { reached: Moment | null; targetMinutes: number; now: number },
 ): Taken {
   const { number } = incident;
-  const { atMs: pagedMs } = firstPageOf(incident);
+  const pagedMs = firstPageMs(state, incident);
   if (reached) {
     const minutes = workedMs(state, pagedMs, reached.atMs) / MINUTE_MS + costMinutesOf(incident, reached.atMs);
     return { number, minutes, isReached: true };
@@ -62,7 +63,7 @@ function taken(
  */
 function counted(state: SessionState, targetMinutes: number, now: number): readonly DrilledIncident[] {
   return state.incidents.filter(
-    (one, index) => index === 0 || availableMs(state, firstPageOf(one).atMs, now) >= targetMinutes * MINUTE_MS,
+    (one, index) => index === 0 || availableMs(state, firstPageMs(state, one), now) >= targetMinutes * MINUTE_MS,
   );
 }
 

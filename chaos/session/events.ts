@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agendaForm } from './agenda.ts';
 import { aiForms } from './ai-forms.ts';
 import { incidentForms, plannedForm } from './incident-forms.ts';
+import { pagerForms } from './pager-forms.ts';
 import { teamForms } from './team-forms.ts';
 
 /** What can happen in a drill. A form that is written down is never changed: a changed one gets another version. */
@@ -27,6 +28,7 @@ const eventForm = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('conditions.applied'), phase: z.string(), pressure: z.number().nullable() }),
   ...incidentForms,
+  ...pagerForms,
   ...teamForms,
   ...aiForms,
   z.strictObject({ type: z.literal('drill.ended'), why: z.enum(['finished', 'stopped', 'lab down']) }),

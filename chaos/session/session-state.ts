@@ -5,6 +5,7 @@ import { type Clock, elapsedAt, MINUTE_MS, setRunning } from './clock.ts';
 import type { SessionEvent } from './events.ts';
 import type { Planned } from './incident-forms.ts';
 import { advanceIncidents, type DrilledIncident, isOpen, type Moment } from './incidents.ts';
+import { advancePager, type Pager, SILENT_PAGER } from './pager-state.ts';
 
 /** A step that was entered. It lasts until the next one was, and the last until the drill is over. */
 interface Stretch {
@@ -32,6 +33,7 @@ export interface SessionState {
   /** Every step that was on, in order, with the one that is. */
   stretches: readonly Stretch[];
   incidents: readonly DrilledIncident[];
+  pager: Pager;
   board: Board;
   ai: AiHelp;
   tools: readonly { name: string; answers: boolean; message: string }[];
@@ -71,6 +73,7 @@ function begun({ drill, time, body }: SessionEvent): SessionState {
     extendedMs: 0,
     stretches: [{ at: 0, fromMs: 0 }],
     incidents: [],
+    pager: SILENT_PAGER,
     board: EMPTY_BOARD,
     ai: NO_AI_HELP,
     tools: [],
@@ -119,6 +122,7 @@ export function advance(state: SessionState | undefined, event: SessionEvent): S
   return {
     ...next,
     incidents: advanceIncidents(state.incidents, body, moment),
+    pager: advancePager(state.pager, body, moment),
     board: advanceBoard(state.board, body, moment),
     ai: advanceAiHelp(state.ai, body, moment),
   };

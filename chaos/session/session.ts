@@ -17,6 +17,7 @@ import { dueSteps, type SessionState, stepEndsAtMs, stepOf } from './session-sta
 import { type DrillPractice, Staging } from './staging.ts';
 import { type Secrets, TeamAnswers } from './team-answers.ts';
 import { TeamBoard } from './team-board.ts';
+import { TeamPager } from './team-pager.ts';
 import { checkTools } from './tools.ts';
 import { Troubles } from './troubles.ts';
 
@@ -55,6 +56,9 @@ export class Session {
   private readonly answers: TeamAnswers;
   private readonly code: CodeEvents;
   private readonly coverage: CoverageWatch;
+  private readonly secretsOf: (planned: Planned) => Promise<Secrets>;
+  /** What calls and presses the team. */
+  readonly pager: TeamPager;
   /** Roles, hypotheses, status updates. */
   readonly board: TeamBoard;
   /** Whether AI may help. */
@@ -72,7 +76,9 @@ export class Session {
     this.chronicle = new Chronicle({ log, ground, now });
     this.practice = practice;
     this.ground = ground;
-    this.staging = new Staging(this.chronicle, practice, this.troubles);
+    this.pager = new TeamPager(this.chronicle);
+    this.staging = new Staging({ chronicle: this.chronicle, practice, pager: this.pager, troubles: this.troubles });
+    this.secretsOf = secretsOf;
     this.answers = new TeamAnswers({
       chronicle: this.chronicle,
       telemetry: ground.telemetry,
@@ -274,11 +280,18 @@ export class Session {
     }
     await this.staging.settle();
     await this.staging.watchResolved();
+    await this.pager.press((number) => this.mailsOf(number));
     void this.coverage.measure().catch((error: Error) => this.troubles.tell(error));
     if (this.chronicle.isRunning() || this.staging.current() || this.coverage.isDue()) return;
     // It may have ended since.
     this.staging.adopt();
     clearInterval(this.ticking);
+  }
+
+  /** What customers write about an incident of the drill. */
+  private async mailsOf(number: string): Promise<readonly string[]> {
+    const planned = this.chronicle.latest().incidents.find((one) => one.number === number);
+    return planned ? (await this.secretsOf(planned)).mails : [];
   }
 
   private async enter(phase: string, atMs: number, by: Actor): Promise<void> {

@@ -5,6 +5,7 @@ import type { Chronicle } from './chronicle.ts';
 import type { Planned } from './incident-forms.ts';
 import { Relapse } from './relapse.ts';
 import { stepOf, wantedOf } from './session-state.ts';
+import type { TeamPager } from './team-pager.ts';
 import type { Troubles } from './troubles.ts';
 
 export type DrillPractice = Pick<
@@ -12,18 +13,27 @@ export type DrillPractice = Pick<
   'current' | 'holdsNothing' | 'isDrilled' | 'running' | 'reading' | 'start' | 'press' | 'resolve' | 'reopen' | 'stop'
 >;
 
+interface StagingOptions {
+  chronicle: Chronicle;
+  practice: DrillPractice;
+  pager: TeamPager;
+  troubles: Troubles;
+}
+
 /** Makes the lab as the step of a drill wants it, through the practice, and writes down what becomes of its incidents. */
 export class Staging {
   private readonly chronicle: Chronicle;
   private readonly practice: DrillPractice;
+  private readonly pager: TeamPager;
   private readonly troubles: Troubles;
   private readonly relapse: Relapse;
   /** What users felt when an incident came back; a controller that died in that moment does not know. */
   private relapsed = 'users suffer again';
 
-  constructor(chronicle: Chronicle, practice: DrillPractice, troubles: Troubles) {
+  constructor({ chronicle, practice, pager, troubles }: StagingOptions) {
     this.chronicle = chronicle;
     this.practice = practice;
+    this.pager = pager;
     this.troubles = troubles;
     this.relapse = new Relapse(practice);
   }
@@ -85,6 +95,7 @@ export class Staging {
       const { number, scenario, quiet } = this.practice.running();
       this.chronicle.append({ type: 'incident.begun', number, scenario, quiet }, 'controller');
     }
+    if (current?.state === 'running') this.pager.send(current.number, current.pages);
     for (const { number, resolved, ended } of known()) {
       const isCurrent = number === current?.number;
       if (isCurrent && current?.resolvedAt && resolved === null)

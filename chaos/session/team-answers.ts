@@ -12,6 +12,8 @@ import type { Planned } from './incident-forms.ts';
 export interface Secrets {
   key: Pick<AnswerKey, 'service' | 'mechanisms' | 'herrings'>;
   hints: readonly string[];
+  /** What customers write, in order. */
+  mails: readonly string[];
 }
 
 /** From a nudge to nearly the answer: each costs more than the one before. */

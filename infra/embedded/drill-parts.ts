@@ -50,10 +50,10 @@ export function drillParts(
     practice,
     ground: lab,
     history,
-    secretsOf: async ({ scenario, quiet }) => ({
-      key: await loadAnswerKey(scenario, undefined, { quiet }),
-      hints: (await loadScenario(scenario, undefined, { quiet })).hints,
-    }),
+    secretsOf: async ({ scenario, quiet }) => {
+      const { hints, mails = [] } = await loadScenario(scenario, undefined, { quiet });
+      return { key: await loadAnswerKey(scenario, undefined, { quiet }), hints, mails };
+    },
   });
   const judge = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
   const code = drilledCode(history, session);

@@ -74,6 +74,8 @@ export function expectationsOf(part: Part, report: DrillReport, lateMinutes = LA
     // The wrong repair, its undoing, and the right one.
     count('deploys', incident?.deploys, part.repairs ? 3 : 0),
     count('refusals by the gate', report.ai.refusals, 1),
+    count('pages that nobody acknowledged', report.pages.filter(({ acknowledged }) => !acknowledged).length, 0),
+    within('pages', report.pages.length, 1, 10),
     count('steps', report.phases.length, 9),
   ];
 }

@@ -23,8 +23,9 @@ function looking({ wrong, right }: Part): Move[] {
   return [
     {
       atMinute: 17,
-      what: 'roles are taken',
+      what: 'pages are acknowledged, roles taken',
       async make(team) {
+        await team.acknowledgeAll('Ada');
         await team.takeRole('incident-commander', 'Ada');
         await team.takeRole('communications', 'Cy');
         await team.takeRole('operations', 'Bo');

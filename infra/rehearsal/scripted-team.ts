@@ -2,6 +2,7 @@ import type { SuggestionAnswer } from '#chaos/api/ai-answers.ts';
 import type { HypothesisAnswer } from '#chaos/api/board-answers.ts';
 import type { Save, ValidationProgress, ValidationResult } from '#chaos/api/drill-answers.ts';
 import type { LabStatus } from '#chaos/api/lab-control.ts';
+import type { PagerAnswer } from '#chaos/api/pager-answers.ts';
 import type { JudgedDiagnosis } from '#chaos/api/session-answers.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { applyPatch } from '../embedded/reference-fix.ts';
@@ -23,6 +24,12 @@ export class ScriptedTeam {
 
   async takeRole(role: string, person: string): Promise<void> {
     await this.lab.tell('/session/roles', { role, person });
+  }
+
+  async acknowledgeAll(person: string): Promise<void> {
+    const { pages } = await this.lab.read<PagerAnswer>('/session/pager');
+    for (const { id, acknowledged } of pages)
+      if (!acknowledged) await this.lab.tell(`/session/pages/${id}/acknowledgement`, { person });
   }
 
   /** Believes something, and refutes it. */

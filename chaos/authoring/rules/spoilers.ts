@@ -8,10 +8,14 @@ import { runbookOf } from './runbook.ts';
 /** What a team reads of a scenario before it is over. Hints and story are for facilitators. */
 function seenByTeams(draft: Draft): { file: string; where: string; text: string }[] {
   const pages = { 'scenario.ts': scenarioField(draft, 'pages'), 'quiet.ts': quietField(draft, 'pages') };
+  const mails = { 'scenario.ts': scenarioField(draft, 'mails'), 'quiet.ts': quietField(draft, 'mails') };
   const title = runbookOf(draft)?.title;
   return [
     ...Object.entries(pages).flatMap(([file, some = []]) =>
       some.map(({ text }, index) => ({ file, where: `pages.${index}`, text })),
+    ),
+    ...Object.entries(mails).flatMap(([file, some = []]) =>
+      some.map((text, index) => ({ file, where: `mails.${index}`, text })),
     ),
     ...checksOf(draft).map(({ check, file }) => ({ file, where: 'name of a check', text: check })),
     ...(draft.contract === undefined ? [] : [{ file: 'contract.md', where: 'contract', text: draft.contract }]),

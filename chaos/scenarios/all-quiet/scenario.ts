@@ -33,6 +33,10 @@ export const scenario: ScenarioDefinition = {
       text: 'Worker: statements rendered per minute, and CPU time for their layout, far above their usual band.',
     },
   ],
+  mails: [
+    'My card was declined. It is a new one, is it your shop or my bank?',
+    'A question about my statement: what is a stall fee?',
+  ],
   symptoms: [
     'Counts of charges, payments, declined cards and statements are several times those of other evenings.',
     'No error, no slow answer, no wrong amount.',

@@ -34,6 +34,11 @@ export const scenario: ScenarioDefinition = {
       text: 'Round trips between racks have risen to 180 ms since the evening began; those to the database by 8 ms.',
     },
   ],
+  mails: [
+    'I press Buy, it turns for ten seconds, then it says try again. I have tried eleven times.',
+    'Did I order one lamp or six? Nobody can tell me, your people cannot see my orders either.',
+    'I am going to the other market.',
+  ],
   symptoms: [
     'orders are neither placed nor refused for seconds, then most fail',
     'looking at customers and at old orders hangs as well',

@@ -35,6 +35,11 @@ export const scenario: ScenarioDefinition = {
     { severity: 'ticket', text: 'Stall holders find the same charge two or three times on their statements.' },
     { severity: 'ticket', text: 'Charges take some 300 ms instead of 20 ms since this evening.' },
   ],
+  mails: [
+    'I added up my charges of tonight by hand, and you owe me 3 cents. It is not the money.',
+    'The same delivery fee stands on my statement twice, with the same words, a second apart. Please take one back.',
+    'Invoice and statement say different totals. Which one do I pay?',
+  ],
   symptoms: [
     'billing_running_total_drift_cents grows',
     'a customer’s running total and invoice differ from the statement by cents',

@@ -31,6 +31,11 @@ export const scenario: ScenarioDefinition = {
     { severity: 'ticket', text: 'Support: visitors say that the shop is quick one moment and very slow the next.' },
     { severity: 'ticket', text: 'Storefront: nearly twice as many visitors as on other evenings at this hour.' },
   ],
+  mails: [
+    'The shop is quick when I search and then takes ages when I open a shelf. Is it my Wi-Fi?',
+    'I wanted to look at the tea pots with the children. They went to bed.',
+    'Page 3 never came, page 4 was there at once, then page 3 came too.',
+  ],
   symptoms: [
     'Pages of the catalogue take seconds, the longer the more products they show.',
     'Searches, the list of categories and single products are answered as quickly as ever, or nearly.',

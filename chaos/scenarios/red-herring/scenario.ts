@@ -28,6 +28,11 @@ export const scenario: ScenarioDefinition = {
     { severity: 'page', text: 'Customers cannot pay: the checkout page turns and turns until they give up.' },
     { severity: 'ticket', text: 'Customer service: some cards show several debits for one basket.' },
   ],
+  mails: [
+    'I waited a minute at the till and closed the window. Have I paid?',
+    'My bank shows three payments for one basket. I want two of them back today.',
+    'The till says something went wrong. It does not say what happened to my money.',
+  ],
   symptoms: [
     'checkouts are not answered for 10 seconds and more',
     'requests to checkout that are under way become more and more',

@@ -26,6 +26,25 @@ export function addBoardCommands(program: Command, team: () => string | undefine
     .option(...JSON_OPTION)
     .action(async (text, options) => (await board()).update(text, { ...options, team: team() }));
 
+  const pager = async () => import('./pager.ts');
+  program
+    .command('pages')
+    .description('what has called the team in a drill, and where to look')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await pager()).pages({ ...options, team: team() }));
+  program
+    .command('ack')
+    .description('acknowledge a page; one that nobody acknowledges goes higher')
+    .argument('<number>', 'see ./drill pages', numberOfThing)
+    .option(...BY_OPTION)
+    .option(...JSON_OPTION)
+    .action(async (id, options) => (await pager()).acknowledge(id, { ...options, team: team() }));
+  program
+    .command('inbox')
+    .description('what customers and the company write to the team in a drill')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await pager()).inbox({ ...options, team: team() }));
+
   const hypothesis = program.command('hypothesis').description('what the team believes, until it is tested');
   hypothesis
     .command('add')

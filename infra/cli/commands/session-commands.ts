@@ -92,6 +92,15 @@ export function addSessionCommands(program: Command, team: () => string | undefi
       (await import('./session.ts')).extend(minutes, { ...parent?.opts(), ...options, team: team() }),
     );
   session
+    .command('mail')
+    .description('let a customer write to the team, or somebody from above')
+    .argument('<text>')
+    .addOption(new Option('--from <sender>', 'who writes').choices(['customer', 'executive']).default('customer'))
+    .option(...JSON_OPTION)
+    .action(async (text, options, { parent }: Command) =>
+      (await import('./pager.ts')).mail(text, { ...parent?.opts(), ...options, team: team() }),
+    );
+  session
     .command('end')
     .description('end the drill at once: everything that it did to the lab is reverted, the code stays')
     .option(...JSON_OPTION)

@@ -25,6 +25,7 @@ const PLAN = [
 const SECRETS: Secrets = {
   key: { service: 'orders', mechanisms: ['hold-and-wait'], herrings: ['pricing'] },
   hints: ['Look.', 'Count.', 'It is there.'],
+  mails: ['I cannot buy anything.', 'Still nothing.'],
 };
 
 /** A session on a practice whose levers are real, with a clock that only the test moves. */

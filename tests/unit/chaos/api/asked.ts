@@ -16,6 +16,8 @@ export const BODIES: Record<string, unknown> = {
   '/api/v1/session/hypotheses': { statement: 'It is late', person: 'Ada' },
   '/api/v1/session/hypotheses/{id}/evidence': { side: 'for', evidence: 'The clock', person: 'Ada' },
   '/api/v1/session/hypotheses/{id}/end': { end: 'confirmed', person: 'Ada' },
+  '/api/v1/session/pages/{id}/acknowledgement': { person: 'Ada' },
+  '/api/v1/session/mails': { from: 'customer', text: 'Where is my lamp?' },
   '/api/v1/session/updates': { text: 'We look into it', person: 'Ada' },
   '/api/v1/session/ai/open': { why: 'They have looked' },
   '/api/v1/session/ai/close': { why: 'They have not' },

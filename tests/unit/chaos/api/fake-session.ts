@@ -17,6 +17,7 @@ export const STOPPED: StopReport = {
 
 const TOLD = foldSession(TOLD_DRILL) as SessionState;
 const [HYPOTHESIS] = TOLD.board.hypotheses;
+const [PAGE] = TOLD.pager.pages;
 const [SUGGESTION] = TOLD.ai.suggestions;
 
 /** A fast drill that is paused in phase 1, with what its team says later on the board already. */
@@ -32,6 +33,7 @@ const SESSION: SessionState = {
     ]),
   ) as SessionState),
   clock: { pace: 60, elapsedMs: 20 * MINUTE, asOf: BEGUN, isRunning: false },
+  pager: TOLD.pager,
   board: TOLD.board,
   ai: TOLD.ai,
 };
@@ -75,6 +77,10 @@ export function fakeSession(told: string[]): SessionParts['session'] {
       decide: tells('decide', HYPOTHESIS),
       post: tells('post', SESSION.board),
     } as unknown as Session['board'],
+    pager: {
+      acknowledge: tells('acknowledge', PAGE),
+      write: tells('write', undefined),
+    } as unknown as Session['pager'],
     gate: { status: () => gate, open: tells('open', gate), close: tells('close', gate) } as unknown as Session['gate'],
     suggestions: {
       add: tells('suggest', SUGGESTION),

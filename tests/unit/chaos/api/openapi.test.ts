@@ -87,6 +87,8 @@ describe('the description of the controller', () => {
 const LEADING = ['', '/pause', '/resume', '/next', '/extend', '/end'].map((path) => `/api/v1/session${path}`);
 const GATE = ['/open', '/close'].map((path) => `/api/v1/session/ai${path}`);
 const TOKENS = ['/api/v1/tokens/{role}'];
+const MAILS = ['/api/v1/session/mails'];
+const PAGER = ['/api/v1/session/pages/{id}/acknowledgement', ...MAILS];
 const ON_THE_BOARD = ['/roles', '/hypotheses', '/hypotheses/{id}/evidence', '/hypotheses/{id}/end', '/updates'].map(
   (path) => `/api/v1/session${path}`,
 );
@@ -116,6 +118,7 @@ describe('calls that change the lab', () => {
       ...ON_THE_BOARD,
       ...GATE,
       ...SUGGESTIONS,
+      ...PAGER,
       ...TOKENS,
     ]);
   });
@@ -137,10 +140,10 @@ describe('calls that change the lab', () => {
 
   it('that lead a drill are those that the description says need the facilitator', () => {
     const leading = changing.filter(({ operation }) => 'facilitatorToken' in (operation.security?.[0] ?? {}));
-    expect(leading.map(({ path }) => path)).toEqual([...LEADING, ...GATE, ...TOKENS]);
+    expect(leading.map(({ path }) => path)).toEqual([...LEADING, ...GATE, ...MAILS, ...TOKENS]);
   });
 
-  it.each([...LEADING, ...GATE, ...TOKENS])('%s with the token of a team changes nothing', async (path) => {
+  it.each([...LEADING, ...GATE, ...MAILS, ...TOKENS])('%s with the token of a team changes nothing', async (path) => {
     await using api = await startFakeApi(fakeRecorder);
     const headers = { authorization: `Bearer ${TOKEN}` };
     const { status, body } = await call(api.url, { path, method: 'POST', headers });

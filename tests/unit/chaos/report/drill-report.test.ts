@@ -38,6 +38,8 @@ describe('the report of a drill', () => {
       .map(({ clock, text }) => `${clock} ${text}`);
     expect(told).toEqual([
       '03:15 INC-3F2A begins',
+      '03:15 Page 1: Totals are off',
+      '03:24 Mail from a customer: You owe me 3 cents',
       '03:25 The team says worker, binary-money: a red herring, which cost 5 minutes',
       '03:30 Bo is refused help by AI: Explain the trace',
       '03:40 Hint 1 was taken, which cost 2 minutes',

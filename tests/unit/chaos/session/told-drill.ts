@@ -79,6 +79,8 @@ export const TOLD_DRILL: readonly SessionEvent[] = eventsOf([
   [10, { type: 'tools.checked', tools: [{ name: 'traces', answers: true, message: 'answers' }] }, 'controller'],
   enters('phase-1', 15),
   begins(15),
+  [15, { type: 'page.sent', page: 1, number: NUMBER, severity: 'page', text: 'Totals are off' }, 'controller'],
+  [15.9, { type: 'page.acknowledged', page: 1, person: 'Ada' }],
   [16, { type: 'role.taken', role: 'incident-commander', person: 'Ada' }],
   [
     18,
@@ -87,6 +89,7 @@ export const TOLD_DRILL: readonly SessionEvent[] = eventsOf([
   [20, { type: 'hypothesis.weighed', hypothesis: 1, side: 'against', evidence: 'one charge each', person: 'Bo' }],
   [21, { type: 'hypothesis.decided', hypothesis: 1, end: 'refuted', person: 'Ada' }],
   [22, { type: 'update.posted', number: NUMBER, text: 'We are | looking', person: 'Cy' }],
+  [24, { type: 'mail.received', mail: 1, number: NUMBER, from: 'customer', text: 'You owe me 3 cents' }, 'controller'],
   diagnosis(25, 'herring', 5),
   [30, { type: 'ai.refused', wanted: 'Explain the trace', person: 'Bo' }],
   [40, { type: 'hint.given', number: NUMBER, hint: 1, costMinutes: 2 }],

@@ -21,6 +21,9 @@ describe("the commands of a team's work", () => {
     [['hypothesis', 'confirm', '1'], 'decide [1,"confirmed","Di"]'],
     [['hypothesis', 'refute', '1'], 'decide [1,"refuted","Di"]'],
     [['update', 'We are looking'], 'post ["We are looking","Di"]'],
+    [['ack', '1'], 'acknowledge [1,"Di"]'],
+    [['session', 'mail', 'Where is my lamp?'], 'write ["customer","Where is my lamp?"]'],
+    [['session', 'mail', 'When?', '--from', 'executive'], 'write ["executive","When?"]'],
     [['ai', 'open', 'They have looked'], 'open "They have looked"'],
     [['ai', 'close', 'They only paste'], 'close "They only paste"'],
     [['ai', 'suggest', ...SUGGEST], 'suggest {"asked":"Why?","proposed":"This","source":"A model","person":"Di"}'],
@@ -56,6 +59,14 @@ describe("the commands of a team's work", () => {
     const ai = await run('ai');
     expect(ai.output).toContain('AI may not help: Phase 1 is without AI.\n');
     expect(ai.output).toContain('1. A model for Bo, INC-3F2A, 05:01: applied by Bo at 05:04\n');
+  });
+
+  it('show what has called the team, where to look, and what was written to it', async () => {
+    const { output } = await run('pages');
+    expect(output).toContain('1. 03:15  page  INC-3F2A: Totals are off  (acknowledged by Ada at 03:15)\n');
+    expect(output).toContain('./drill graph');
+    const inbox = await run('inbox');
+    expect(inbox.output).toContain('03:24  a customer, INC-3F2A: You owe me 3 cents\n');
   });
 
   it('tell the whole story, as each format', async () => {

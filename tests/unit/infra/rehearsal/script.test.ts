@@ -50,6 +50,8 @@ describe('what the report of a rehearsed drill must say', () => {
       hints: true,
       deploys: false,
       'refusals by the gate': true,
+      'pages that nobody acknowledged': true,
+      pages: true,
       steps: true,
     });
     expect(await met(PART, 20)).toMatchObject({ 'time to root cause, minutes': true });

@@ -1,0 +1,82 @@
+import { LabError } from '#chaos/errors/lab-error.ts';
+import type { Chronicle } from './chronicle.ts';
+import type { SessionEventBody } from './events.ts';
+import { isOpen } from './incidents.ts';
+import type { MAIL_SENDERS } from './pager-forms.ts';
+import type { SentPage } from './pager-state.ts';
+import { duePressing } from './pressing.ts';
+
+/** Calls a team, presses it, and keeps who answered. */
+export class TeamPager {
+  private readonly chronicle: Chronicle;
+  private mails: { number: string; texts: readonly string[] } | undefined;
+
+  constructor(chronicle: Chronicle) {
+    this.chronicle = chronicle;
+  }
+
+  /** Sends what calls a team to an incident, as far as it was not sent yet. */
+  send(number: string, pages: readonly { severity: 'page' | 'ticket'; text: string }[]): void {
+    const sent = this.chronicle.latest().pager.pages;
+    const had = sent.filter((one) => one.number === number).length;
+    for (const [index, { severity, text }] of pages.slice(had).entries())
+      this.chronicle.append({ type: 'page.sent', page: sent.length + index + 1, number, severity, text }, 'controller');
+  }
+
+  /** Somebody has seen it. @throws LabError not-found, conflict unless a drill runs, or when somebody has already */
+  acknowledge(id: number, person: string): SentPage {
+    const { acknowledged } = this.find(id);
+    if (acknowledged) throw new LabError('conflict', `page ${id} was acknowledged by ${acknowledged.person} already`);
+    this.chronicle.append({ type: 'page.acknowledged', page: id, person }, 'team');
+    this.chronicle.tell(`page ${id} is acknowledged by ${person}`);
+    return this.find(id);
+  }
+
+  /** The facilitator lets somebody write. @throws LabError conflict unless an incident of the drill is open */
+  write(from: (typeof MAIL_SENDERS)[number], text: string): void {
+    const { number } = this.chronicle.openIncident();
+    const mail = this.chronicle.running().pager.mails.length + 1;
+    this.append({ type: 'mail.received', mail, number, from, text }, 'facilitator');
+  }
+
+  /**
+   * Presses the team with what is due. @param mailsOf what customers write about an incident
+   */
+  async press(mailsOf: (number: string) => Promise<readonly string[]>): Promise<void> {
+    const open = this.chronicle.isRunning() ? this.chronicle.latest().incidents.findLast(isOpen) : undefined;
+    if (!open) return;
+    if (this.mails?.number !== open.number) this.mails = { number: open.number, texts: await mailsOf(open.number) };
+    if (!this.chronicle.isRunning()) return;
+    const state = this.chronicle.latest();
+    for (const body of duePressing(state, this.chronicle.elapsedMs(), this.mails.texts))
+      this.append(body, 'controller');
+  }
+
+  private append(body: SessionEventBody, by: 'controller' | 'facilitator'): void {
+    this.chronicle.append(body, by);
+    const words = wordsOf(body);
+    if (words) this.chronicle.tell(words);
+  }
+
+  private find(id: number): SentPage {
+    const found = this.chronicle.running().pager.pages.find((one) => one.id === id);
+    if (found) return found;
+    throw new LabError('not-found', `there is no page ${id} in this drill`, { field: 'id', got: String(id) });
+  }
+}
+
+/** What those who follow the lab are told. */
+function wordsOf(body: SessionEventBody): string | undefined {
+  switch (body.type) {
+    case 'page.escalated':
+      return `nobody has acknowledged page ${body.page}: it goes ${body.level === 1 ? 'to the next one up' : 'higher still'}`;
+    case 'mail.received':
+      return `mail from ${body.from === 'customer' ? 'a customer' : 'above'}: ${body.text}`;
+    case 'update.due':
+      return `${body.number}: the company waits for a status update`;
+    case 'update.late':
+      return `${body.number}: the status update is late`;
+    default:
+      return undefined;
+  }
+}

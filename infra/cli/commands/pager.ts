@@ -1,0 +1,73 @@
+import type { PageAnswer, PagerAnswer } from '#chaos/api/pager-answers.ts';
+import { personOf } from '../drill/person.ts';
+import { runningLab } from '../lab-client.ts';
+import { printJson, printLine } from '../print.ts';
+
+interface PagerOptions {
+  team?: string | undefined;
+  json?: boolean;
+  by?: string;
+}
+
+function answerOf({ acknowledged, escalations }: PageAnswer): string {
+  const higher = escalations === 0 ? '' : `, gone higher ${escalations === 1 ? 'once' : `${escalations} times`}`;
+  return acknowledged
+    ? `acknowledged by ${acknowledged.person} at ${acknowledged.when.clock}${higher}`
+    : `not acknowledged${higher}`;
+}
+
+/** A page in a line for a person. */
+const pageLine = (page: PageAnswer): string =>
+  `${page.id}. ${page.since.clock}  ${page.severity}  ${page.number}: ${page.text}  (${answerOf(page)})`;
+
+/** What called the team, and where to look, in lines for a person. */
+export function pagerLines({ pages, look }: PagerAnswer): string[] {
+  if (pages.length === 0) return ['The pager is silent.'];
+  const width = Math.max(...look.map(({ where }) => where.length));
+  return [...pages.map(pageLine), '', ...look.map(({ what, where }) => `  ${where.padEnd(width)}  ${what}`)];
+}
+
+/** What was written to the team, in lines for a person. */
+export function inboxLines({ mails, updates }: PagerAnswer): string[] {
+  const open = updates.filter(({ posted }) => posted === null);
+  if (mails.length + open.length === 0) return ['The inbox is empty.'];
+  return [
+    ...mails.map(
+      ({ when, from, number, text }) =>
+        `${when.clock}  ${from === 'customer' ? 'a customer' : 'from above'}, ${number}: ${text}`,
+    ),
+    ...open.map(
+      ({ asked, number, isLate }) =>
+        `${asked.clock}  ${number}: the company waits for a status update${isLate ? ', which is late' : ''}`,
+    ),
+  ];
+}
+
+const read = ({ team }: PagerOptions) => runningLab(team).get<PagerAnswer>('/session/pager');
+
+export async function pages(options: PagerOptions): Promise<void> {
+  const answer = await read(options);
+  if (options.json) return printJson(answer);
+  pagerLines(answer).forEach((line) => void printLine(line));
+}
+
+export async function inbox(options: PagerOptions): Promise<void> {
+  const answer = await read(options);
+  if (options.json) return printJson({ mails: answer.mails, updates: answer.updates });
+  inboxLines(answer).forEach((line) => void printLine(line));
+}
+
+export async function acknowledge(id: number, { team, json, by }: PagerOptions): Promise<void> {
+  const asked = { body: { person: personOf(by) } };
+  const page = await runningLab(team).post<PageAnswer>(`/session/pages/${id}/acknowledgement`, asked);
+  if (json) return printJson(page);
+  printLine(pageLine(page));
+}
+
+/** The facilitator lets somebody write to the team. */
+export async function mail(text: string, { team, json, from }: PagerOptions & { from: string }): Promise<void> {
+  const asked = { body: { from, text }, as: 'facilitator' } as const;
+  const answer = await runningLab(team).post<PagerAnswer>('/session/mails', asked);
+  if (json) return printJson(answer);
+  inboxLines(answer).forEach((line) => void printLine(line));
+}
