@@ -6,19 +6,34 @@ import type { Chronicle } from './chronicle.ts';
 /** A log is read whole at each start; whoever wants the rest of a long difference asks the history. */
 const LONGEST_DIFF = 100_000;
 
+type KeptCode = Pick<CodeHistory, 'saves' | 'diff' | 'diffSince'>;
+
 /** Writes down what becomes of the team's code in a drill: that it changed, and what was found about it. */
 export class CodeEvents {
   private readonly chronicle: Chronicle;
-  private readonly history: Pick<CodeHistory, 'diff' | 'diffSince'>;
+  private readonly history: KeptCode;
+  /** Saves that this controller has written down, or is about to. */
+  private readonly noted = new Set<number>();
 
-  constructor(chronicle: Chronicle, history: Pick<CodeHistory, 'diff' | 'diffSince'>) {
+  constructor(chronicle: Chronicle, history: KeptCode) {
     this.chronicle = chronicle;
     this.history = history;
   }
 
-  /** The code has changed, and runs. Outside a drill nothing is written down. */
-  async deployed({ number: save, what, files }: Save): Promise<void> {
+  /** Writes down what was saved since the drill began and an earlier controller could not, for it died in between. */
+  async catchUp(): Promise<void> {
     if (!this.chronicle.isRunning()) return;
+    for (const { body } of this.chronicle.eventsOf()) if (body.type === 'code.deployed') this.noted.add(body.save);
+    // The history counts in seconds.
+    const begun = Math.floor(this.chronicle.latest().begunAt / 1000) * 1000;
+    const since = (await this.history.saves()).filter(({ time }) => Date.parse(time) >= begun);
+    for (const save of since) await this.deployed(save);
+  }
+
+  /** The code has changed, and runs. Outside a drill nothing is written down, and nothing twice. */
+  async deployed({ number: save, what, files }: Save): Promise<void> {
+    if (!this.chronicle.isRunning() || this.noted.has(save)) return;
+    this.noted.add(save);
     const diff = (await this.history.diff(save)).slice(0, LONGEST_DIFF);
     if (!this.chronicle.isRunning()) return;
     this.chronicle.append({ type: 'code.deployed', save, what, files: files.map(({ path }) => path), diff }, 'team');

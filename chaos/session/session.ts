@@ -31,7 +31,7 @@ interface SessionOptions {
   log: EventLog;
   practice: DrillPractice;
   ground: DrillGround;
-  history: Pick<CodeHistory, 'diff' | 'diffSince'>;
+  history: Pick<CodeHistory, 'saves' | 'diff' | 'diffSince'>;
   secretsOf: (planned: Planned) => Promise<Secrets>;
   /** Unix milliseconds; by default this machine's clock. */
   now?: () => number;
@@ -69,11 +69,14 @@ export class Session {
   private readonly turns = new Turns();
   private ticking: NodeJS.Timeout | undefined;
   private isTicking = false;
+  /** Holds that an earlier controller left. */
+  private staleHolds: number;
   private isChecking = false;
 
   /** @throws ZodError when the log holds what is no event */
   constructor({ log, practice, ground, history, secretsOf, now = Date.now }: SessionOptions) {
     this.chronicle = new Chronicle({ log, ground, now });
+    this.staleHolds = this.chronicle.current()?.holds ?? 0;
     this.practice = practice;
     this.ground = ground;
     this.pager = new TeamPager(this.chronicle);
@@ -240,10 +243,11 @@ export class Session {
         if (this.practice.isDrilled()) this.staging.endIncident();
         return;
       }
-      // What the clock waited for has died with the controller that knew of it.
-      while (this.chronicle.isRunning() && this.chronicle.latest().holds > 0)
+      // What the clock waited for has died with the controller that knew of it; what it waits for by now has not.
+      for (; this.chronicle.isRunning() && this.staleHolds > 0; this.staleHolds -= 1)
         this.chronicle.append({ type: 'clock.released' }, 'controller');
       if (this.chronicle.isRunning()) this.chronicle.tell('the controller had died; the drill goes on');
+      await this.code.catchUp();
       this.startTicking();
       await this.keepUp();
     });

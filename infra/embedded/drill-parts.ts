@@ -66,7 +66,8 @@ export function drillParts(
   });
   lab.follow({
     async labReady() {
-      await Promise.all([practice.recover().then(() => session.recover()), history.open(), sweepBenches()]);
+      await Promise.all([practice.recover(), history.open(), sweepBenches()]);
+      await session.recover();
     },
     componentReady: (name) => practice.componentReady(name),
     codeChanged: code.keep,

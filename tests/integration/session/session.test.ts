@@ -37,17 +37,23 @@ async function startSession() {
   let practice: Practice;
   let session: Session;
   const sessions: Session[] = [];
-  /** As a controller that has just started. */
-  const begin = async () => {
-    practice = lab.practice();
-    session = new Session({
+  const make = () =>
+    new Session({
       log: new EventLog(file),
       practice,
       ground: lab.ground,
-      history: { diff: async (save) => `diff of ${save}`, diffSince: async (save) => `diff since ${save}` },
+      history: {
+        saves: async () => [],
+        diff: async (save) => `diff of ${save}`,
+        diffSince: async (save) => `diff since ${save}`,
+      },
       secretsOf: async () => secrets,
       now: () => time.now,
     });
+  /** As a controller that has just started. */
+  const begin = async () => {
+    practice = lab.practice();
+    session = make();
     sessions.push(session);
     await practice.recover();
     await session.recover();
@@ -64,6 +70,13 @@ async function startSession() {
       return practice;
     },
     step,
+    /** The session of a controller that has started, and has not looked around yet. */
+    unready: () => {
+      practice = lab.practice();
+      session = make();
+      sessions.push(session);
+      return session;
+    },
     /** The controller dies without a word, and another one comes. */
     async die() {
       await session.fallSilent();
@@ -295,7 +308,12 @@ describe('a drill', () => {
     const asked: number[] = [];
     drill.ground.telemetry.coverage = async (windowSeconds) => {
       asked.push(windowSeconds);
-      return { windowSeconds, requests: 9, isComplete: true, hops: [hop, { ...hop, route: null, withExemplar: 0 }] };
+      return {
+        windowSeconds,
+        requests: 9,
+        isComplete: true,
+        hops: [hop, { ...hop, route: 'GET /orders', withExemplar: 0 }],
+      };
     };
     await drill.session.begin({ plan: PLAN, pace: 1 });
     drill.later(15);
@@ -327,6 +345,25 @@ describe('a drill', () => {
     await drill.session.whileHeld(async () => drill.later(60));
     expect(drill.session.current()).toMatchObject({ at: 0, clock: { elapsedMs: 0 }, holds: 0 });
     expect(drill.events().some(({ type }) => type === 'clock.held')).toBe(false);
+  });
+
+  it('lets a fast clock stand for what began before a controller that came back had looked around', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN, pace: 60 });
+    // A validation that dies with its controller, and another one that is asked for before the next one is ready.
+    void drill.session.whileHeld(() => new Promise(() => {}));
+    await drill.session.fallSilent();
+    const next = drill.unready();
+    let finish = () => {};
+    const validating = next.whileHeld(() => new Promise<void>((resolve) => (finish = resolve)));
+    await next.recover();
+    drill.later(1);
+    expect(next.current()).toMatchObject({ holds: 1, clock: { elapsedMs: 0, isRunning: false } });
+    finish();
+    await validating;
+    expect(next.current()).toMatchObject({ holds: 0, clock: { isRunning: true } });
+    await next.end();
+    await next.fallSilent();
   });
 
   it('comes back from a death in any step with the clock, the step and the conditions that there must be', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import { CodeEvents } from '#chaos/session/code-events.ts';
 import { heldChronicle } from './held-chronicle.ts';
-import { begins, deploys, enters, eventsOf, NUMBER, TOLD_DRILL } from './told-drill.ts';
+import { BEGUN, begins, deploys, enters, eventsOf, NUMBER, TOLD_DRILL } from './told-drill.ts';
 
 const SAVE = {
   number: 2,
@@ -25,6 +25,7 @@ const VERDICT: Verdict = {
 function code(...told: Parameters<typeof eventsOf>[0]) {
   const held = heldChronicle(told.length > 0 ? eventsOf(told) : []);
   const history = {
+    saves: async () => [SAVE],
     diff: async (save: number) => `diff of ${save}`,
     diffSince: async (save: number) => `since ${save}`,
   };
@@ -65,6 +66,24 @@ describe('the code of a team', () => {
         diff: 'since 3',
       },
     ]);
+  });
+
+  it('is written down once, also what a controller had saved that died before it could say so', async () => {
+    const early = { ...SAVE, number: 1, time: new Date(BEGUN - 60_000).toISOString() };
+    const saves = [3, 4, 5].map((number) => ({
+      ...SAVE,
+      number,
+      time: new Date(BEGUN + number * 60_000).toISOString(),
+    }));
+    const { code: under, bodies, history } = code(enters('phase-1', 15), begins(15), deploys(20, 3));
+    history.saves = async () => [early, ...saves];
+    await Promise.all([under.catchUp(), under.deployed(saves[2] ?? SAVE)]);
+    await under.catchUp();
+    expect(
+      bodies()
+        .map((body) => body.type === 'code.deployed' && body.save)
+        .toSorted(),
+    ).toEqual([4, 5]);
   });
 
   it('of which nothing was changed has no difference', async () => {
