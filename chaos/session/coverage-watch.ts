@@ -12,6 +12,17 @@ const AGAIN_AFTER_MS = 5_000;
 const isCovered = ({ withSpan, withLog, withExemplar }: HopCoverage): boolean =>
   withSpan > 0 && withLog > 0 && withExemplar > 0;
 
+/** A route has a path; of a request that was cut off before its server span ended only log lines or the caller tell. */
+const hasRoute = ({ route }: HopCoverage): boolean => route?.includes('/') === true;
+
+/** Hops that count. Requests that were cut off belong to the other hops of their edge, where it has any. */
+function countedHops(hops: readonly HopCoverage[]): readonly HopCoverage[] {
+  const whole = hops.filter(hasRoute);
+  const isKnown = ({ caller, service }: HopCoverage) =>
+    whole.some((one) => one.caller === caller && one.service === service);
+  return hops.filter((one) => hasRoute(one) || !isKnown(one));
+}
+
 /** Measures how much of what users asked for while an incident was open can be followed, once it is open no more. */
 export class CoverageWatch {
   private readonly chronicle: Chronicle;
@@ -38,8 +49,12 @@ export class CoverageWatch {
     const { hops } = await this.telemetry.coverage(Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, seconds)));
     // Another drill may have begun meanwhile.
     if (this.chronicle.latest().drill !== state.drill) return;
-    const covered = hops.filter(isCovered).length;
-    this.chronicle.append({ type: 'coverage.measured', number: over.number, covered, hops: hops.length }, 'controller');
+    const counted = countedHops(hops);
+    const covered = counted.filter(isCovered).length;
+    this.chronicle.append(
+      { type: 'coverage.measured', number: over.number, covered, hops: counted.length },
+      'controller',
+    );
     this.notBefore = 0;
   }
 
