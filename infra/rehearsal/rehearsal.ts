@@ -13,8 +13,8 @@ import { ScriptedTeam } from './scripted-team.ts';
 const LOOK_EVERY_MS = 100;
 /** Drill minutes of the whole agenda. */
 const WHOLE_MINUTES = 180;
-/** Each death may make the team later by as long as a controller takes to come back. */
-const BACK_SECONDS = 2;
+/** A moment that a figure depends on is later by as long as a controller takes to come back, and two may fall together. */
+const BACK_SECONDS = 5;
 
 export interface Rehearsing {
   /** Drill seconds for each real one. */
@@ -86,13 +86,13 @@ export async function rehearse(client: LabClient, part: Part, options: Rehearsin
   const killed = await killing;
   await lab.until('what could be followed', async () => isMeasured(await reportOf(lab)), 30_000);
   const report = await reportOf(lab);
-  const late = killed > 0 ? { lateMinutes: 8 + (kills * BACK_SECONDS * pace) / 60 } : {};
+  const deathMinutes = killed > 0 ? (BACK_SECONDS * pace) / 60 : 0;
   return {
     scenario: part.scenario,
     quiet: part.quiet,
     seconds: (performance.now() - begun) / 1000,
     kills: killed,
-    expectations: expectationsOf(part, report, late.lateMinutes),
+    expectations: expectationsOf(part, report, deathMinutes),
     report,
   };
 }

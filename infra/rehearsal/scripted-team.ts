@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SuggestionAnswer } from '#chaos/api/ai-answers.ts';
 import type { HypothesisAnswer } from '#chaos/api/board-answers.ts';
 import type { Save, ValidationProgress, ValidationResult } from '#chaos/api/drill-answers.ts';
@@ -9,6 +10,10 @@ import { applyPatch } from '../embedded/reference-fix.ts';
 import type { RehearsedLab } from './rehearsed-lab.ts';
 
 const POLL_MS = 5_000;
+const AGAIN_AFTER_MS = 250;
+const MOST_UNJUDGED = 3;
+/** Services are read every few seconds, and an incident may have begun a moment ago. */
+const RECORDED_WITHIN_MS = 15_000;
 /** A save is live within seconds; a migration may come with it. */
 const LIVE_WITHIN_MS = 30_000;
 /** Every service publishes it. */
@@ -47,10 +52,19 @@ export class ScriptedTeam {
     await this.lab.tell('/session/hints');
   }
 
-  /** @returns what the claim was worth */
+  /** Says what is wrong, as soon as the record holds its evidence. @returns what the claim was worth */
   async diagnose(service: string, mechanism: string): Promise<JudgedDiagnosis> {
-    const evidence = [{ kind: 'metric', value: METRIC_OF_ALL }];
-    return this.lab.tell<JudgedDiagnosis>('/session/diagnoses', { service, mechanism, evidence });
+    const claim = { service, mechanism, evidence: [{ kind: 'metric', value: METRIC_OF_ALL }] };
+    const deadline = performance.now() + RECORDED_WITHIN_MS;
+    for (;;) {
+      try {
+        return await this.lab.tell<JudgedDiagnosis>('/session/diagnoses', claim);
+      } catch (error) {
+        const isEarly = error instanceof LabError && error.code === 'bad-request';
+        if (!isEarly || performance.now() > deadline) throw error;
+        await delay(AGAIN_AFTER_MS);
+      }
+    }
   }
 
   /** Asks an AI while it may not help. @returns whether that was refused */
@@ -91,13 +105,14 @@ export class ScriptedTeam {
     await this.isLive(before);
   }
 
-  /** Has the code judged; once more where the controller died over it. */
+  /** Has the code judged; once more where the controller died over it, or where a busy machine could not judge. */
   async validate(onProgress: (line: string) => void): Promise<ValidationResult> {
-    for (;;) {
+    for (let unjudged = 0; ; ) {
       const { id } = await this.lab.tell<{ id: string }>('/validations', {});
       const result = await this.followed(id, onProgress);
-      if (result) return result;
-      onProgress('the controller died; the validation begins again');
+      if (result?.verdict === 'no-verdict') unjudged += 1;
+      if (result && (result.verdict !== 'no-verdict' || unjudged === MOST_UNJUDGED)) return result;
+      onProgress(`${result ? 'no verdict was given' : 'the controller died'}; the validation begins again`);
     }
   }
 
