@@ -1,5 +1,6 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { NoVerdict } from '#chaos/judge/check.ts';
+import type { Random } from '#chaos/load/random.ts';
 import type { Item, Review } from './public-answers.ts';
 
 /** Which page of the catalogue somebody asks for. */
@@ -48,6 +49,8 @@ export function meanRating(ratings: readonly number[]): number | null {
 export class Catalogue {
   private readonly bench: Bench;
   private readonly leadTimes = new Map<string, number>();
+  /** Numbers that new products were given, also those that nobody has read yet. */
+  private readonly given = new Set<string>();
   private products: Shown[] = [];
 
   constructor(bench: Bench) {
@@ -70,6 +73,17 @@ export class Catalogue {
     this.products = products
       .map((row) => this.shown(row, reviewsOf.get(row.sku) ?? []))
       .sort((a, b) => (a.sku < b.sku ? -1 : 1));
+  }
+
+  /** The number of a product that there is not: buyers who work at the same time take different ones. */
+  freeSku(random: Random): string {
+    const isTaken = (sku: string) => this.given.has(sku) || this.products.some((one) => one.sku === sku);
+    for (;;) {
+      const sku = `NM-${String(random.whole(501, 999)).padStart(4, '0')}`;
+      if (isTaken(sku)) continue;
+      this.given.add(sku);
+      return sku;
+    }
   }
 
   get all(): readonly Shown[] {

@@ -28,13 +28,6 @@ export async function changeCategory(bench: Bench, catalogue: Catalogue, categor
   const random = bench.random(`changes of ${category}`);
   const { items } = catalogue.pageOf({ category, page: 1, limit: CHANGED_WITHIN });
   const pick = () => items.splice(random.whole(0, items.length - 1), 1)[0]?.sku ?? '';
-  const taken = new Set(catalogue.all.map(({ sku }) => sku));
-  const free = () => {
-    for (;;) {
-      const sku = `NM-${String(random.whole(501, 999)).padStart(4, '0')}`;
-      if (!taken.has(sku)) return sku;
-    }
-  };
   await byHand(
     bench,
     'change a price',
@@ -57,7 +50,7 @@ export async function changeCategory(bench: Bench, catalogue: Catalogue, categor
     'add a product',
     `INSERT INTO storefront.products (sku, name, category, price_cents, description)
      VALUES ($1, $2, $3, $4, 'Came in this evening.')`,
-    [free(), `Novelty ${random.whole(1, 999)}`, category, random.whole(100, 9_999)],
+    [catalogue.freeSku(random), `Novelty ${random.whole(1, 999)}`, category, random.whole(100, 9_999)],
   );
   const review = { author: 'Ida Ö.', rating: random.whole(1, 5), text: 'Bought it last night,\nand would again.' };
   const answer = await bench.request('storefront', { path: `/products/${pick()}/reviews`, body: review });

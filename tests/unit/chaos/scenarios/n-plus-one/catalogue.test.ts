@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Answer } from '#chaos/judge/answer.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { Broken, NoVerdict } from '#chaos/judge/check.ts';
+import type { Random } from '#chaos/load/random.ts';
 import { Catalogue, meanRating } from '#chaos/scenarios/n-plus-one/catalogue.ts';
 import { Visitors } from '#chaos/scenarios/n-plus-one/visitors.ts';
 
@@ -59,6 +60,22 @@ describe('a mean rating', () => {
 });
 
 describe('the catalogue', () => {
+  it('gives a new product a number that no other has, also where several are given before one is read', async () => {
+    const catalogue = new Catalogue({
+      ...bench(),
+      sql: async (text: string) => (text.includes('products') ? [product('NM-0502', 'teas')] : []),
+    } as Bench);
+    await catalogue.read();
+    // What is drawn comes again and again.
+    let drawn = 0;
+    const random = { whole: () => 501 + (Math.floor(drawn++ / 3) % 4) } as unknown as Random;
+    expect([catalogue.freeSku(random), catalogue.freeSku(random), catalogue.freeSku(random)]).toEqual([
+      'NM-0501',
+      'NM-0503',
+      'NM-0504',
+    ]);
+  });
+
   it('shows the products of a page in the order of their numbers, and how many there are in all', async () => {
     const catalogue = await catalogueOf();
     const shown = ({ items, total }: ReturnType<Catalogue['pageOf']>) => [items.map(({ sku }) => sku), total];
