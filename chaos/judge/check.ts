@@ -1,4 +1,5 @@
 import { it } from '@jest/globals';
+import { isMachineOverloaded } from './machine.ts';
 
 /** A promise to users is broken. The message says what they suffer, never how to repair it. */
 export class Broken extends Error {
@@ -24,6 +25,23 @@ export function promise(condition: boolean, sentence: string): asserts condition
 interface CheckOptions {
   /** Milliseconds that the whole check may take. Its requests have deadlines of their own; this is for what has none. */
   timeoutMs?: number;
+  /** It is about how long users wait: on a machine that is too busy for that it gives no verdict. By default it is not. */
+  timed?: boolean;
+}
+
+/**
+ * What a check ends with that has found something.
+ * @param isTooBusy whether the machine was too busy to tell how long users wait
+ */
+export function finding(
+  sentence: string,
+  { contractLine, timed, isTooBusy }: { contractLine: string; timed: boolean; isTooBusy: boolean },
+): Broken | NoVerdict {
+  if (timed && isTooBusy)
+    return new NoVerdict(
+      `this machine is too busy to tell how long users wait; end other work and validate again. It looked so: ${sentence}`,
+    );
+  return new Broken(`${sentence} The contract says: "${contractLine}"`);
 }
 
 /** Tells whoever counts that there is one more to come: jest's reporters learn of a check when it begins. */
@@ -37,7 +55,7 @@ export function check(
   name: string,
   contractLine: string,
   run: () => Promise<void>,
-  { timeoutMs = 30_000 }: CheckOptions = {},
+  { timeoutMs = 30_000, timed = false }: CheckOptions = {},
 ): void {
   announce(name);
   it(
@@ -47,7 +65,7 @@ export function check(
         await run();
       } catch (error) {
         if (!(error instanceof Broken)) throw error;
-        throw new Broken(`${error.message} The contract says: "${contractLine}"`);
+        throw finding(error.message, { contractLine, timed, isTooBusy: isMachineOverloaded() });
       }
     },
     timeoutMs,

@@ -60,7 +60,8 @@ export class ScriptedTeam {
       try {
         return await this.lab.tell<JudgedDiagnosis>('/session/diagnoses', claim);
       } catch (error) {
-        const isEarly = error instanceof LabError && error.code === 'bad-request';
+        // Not recorded yet, or the record is being started again with its lab.
+        const isEarly = error instanceof LabError && ['bad-request', 'unavailable'].includes(error.code);
         if (!isEarly || performance.now() > deadline) throw error;
         await delay(AGAIN_AFTER_MS);
       }

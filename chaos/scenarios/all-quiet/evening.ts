@@ -115,5 +115,6 @@ export function eveningChecks(bench: Bench): void {
       }
       await bench.revert();
     },
+    { timed: true },
   );
 }

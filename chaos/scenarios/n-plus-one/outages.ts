@@ -54,6 +54,7 @@ export function outageChecks(bench: Bench, catalogue: Catalogue): void {
         ]);
       }
     },
+    { timed: true },
   );
 
   check(
@@ -72,5 +73,6 @@ export function outageChecks(bench: Bench, catalogue: Catalogue): void {
       await bench.apply(...FAR_AWAY);
       await pagesComeBack(visitors);
     },
+    { timed: true },
   );
 }

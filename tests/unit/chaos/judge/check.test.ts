@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Broken, check, promise } from '#chaos/judge/check.ts';
+import { Broken, check, finding, NoVerdict, promise } from '#chaos/judge/check.ts';
 
 const require = createRequire(import.meta.url);
 const judge = join(import.meta.dirname, '../../../../chaos/judge');
@@ -86,5 +86,23 @@ describe('check', () => {
       { started: 'holds' },
       { ended: { name: 'holds', status: 'passed', message: '' } },
     ]);
+  });
+});
+
+describe('what a check has found', () => {
+  const contractLine = 'Pages come in time.';
+  const found = (timed: boolean, isTooBusy: boolean) => finding('Visitors wait.', { contractLine, timed, isTooBusy });
+
+  it('is a broken promise, with the line of the contract', () => {
+    for (const broken of [found(false, false), found(true, false), found(false, true)]) {
+      expect(broken).toBeInstanceOf(Broken);
+      expect(broken.message).toBe('Visitors wait. The contract says: "Pages come in time."');
+    }
+  });
+
+  it('is nothing to judge by where it is about time and the machine has none', () => {
+    const unjudged = found(true, true);
+    expect(unjudged).toBeInstanceOf(NoVerdict);
+    expect(unjudged.message).toContain('too busy to tell how long users wait');
   });
 });
