@@ -8,6 +8,7 @@ import { AiGate } from './ai-gate.ts';
 import { AiSuggestions } from './ai-suggestions.ts';
 import { Chronicle } from './chronicle.ts';
 import { clockText } from './clock.ts';
+import { ClockHolds } from './clock-holds.ts';
 import { CodeEvents } from './code-events.ts';
 import { CoverageWatch } from './coverage-watch.ts';
 import type { EventLog } from './event-log.ts';
@@ -54,9 +55,12 @@ export class Session {
   private readonly ground: DrillGround;
   private readonly staging: Staging;
   private readonly answers: TeamAnswers;
-  private readonly code: CodeEvents;
   private readonly coverage: CoverageWatch;
   private readonly secretsOf: (planned: Planned) => Promise<Secrets>;
+  /** What the clock of a fast drill waits for. */
+  readonly holds: ClockHolds;
+  /** What becomes of the team's code. */
+  readonly code: CodeEvents;
   /** What calls and presses the team. */
   readonly pager: TeamPager;
   /** Roles, hypotheses, status updates. */
@@ -69,14 +73,12 @@ export class Session {
   private readonly turns = new Turns();
   private ticking: NodeJS.Timeout | undefined;
   private isTicking = false;
-  /** Holds that an earlier controller left. */
-  private staleHolds: number;
   private isChecking = false;
 
   /** @throws ZodError when the log holds what is no event */
   constructor({ log, practice, ground, history, secretsOf, now = Date.now }: SessionOptions) {
     this.chronicle = new Chronicle({ log, ground, now });
-    this.staleHolds = this.chronicle.current()?.holds ?? 0;
+    this.holds = new ClockHolds(this.chronicle);
     this.practice = practice;
     this.ground = ground;
     this.pager = new TeamPager(this.chronicle);
@@ -206,33 +208,10 @@ export class Session {
     return this.answers.hint();
   }
 
-  /** See `CodeEvents`. */
-  deployed(...change: Parameters<CodeEvents['deployed']>): Promise<void> {
-    return this.code.deployed(...change);
-  }
-
-  /** See `CodeEvents`. */
-  judged(...found: Parameters<CodeEvents['judged']>): Promise<void> {
-    return this.code.judged(...found);
-  }
-
   /** The lab is about to end, and with it the drill. What it did to the lab others revert. */
   endWithLab(): void {
     clearInterval(this.ticking);
     if (this.chronicle.isRunning()) this.chronicle.append({ type: 'drill.ended', why: 'lab down' }, 'controller');
-  }
-
-  /** While something is at work that takes as long in a fast drill as in a slow one, a fast clock stands. */
-  async whileHeld<Result>(work: () => Promise<Result>): Promise<Result> {
-    const held = this.chronicle.current();
-    if (!held || held.ended || held.clock.pace <= 1) return work();
-    this.chronicle.append({ type: 'clock.held' }, 'controller');
-    try {
-      return await work();
-    } finally {
-      if (this.chronicle.isRunning() && this.chronicle.latest().drill === held.drill)
-        this.chronicle.append({ type: 'clock.released' }, 'controller');
-    }
   }
 
   /** Takes up what an earlier controller left, after the practice did. Called once, when the lab is up. */
@@ -243,9 +222,7 @@ export class Session {
         if (this.practice.isDrilled()) this.staging.endIncident();
         return;
       }
-      // What the clock waited for has died with the controller that knew of it; what it waits for by now has not.
-      for (; this.chronicle.isRunning() && this.staleHolds > 0; this.staleHolds -= 1)
-        this.chronicle.append({ type: 'clock.released' }, 'controller');
+      this.holds.releaseStale();
       if (this.chronicle.isRunning()) this.chronicle.tell('the controller had died; the drill goes on');
       await this.code.catchUp();
       this.startTicking();

@@ -59,7 +59,7 @@ export function drillParts(
   const code = drilledCode(history, session);
   const validations = new Validations({
     judge,
-    during: (work) => session.whileHeld(work),
+    during: (work) => session.holds.during(work),
     practice,
     witness: code.witness,
     ground: lab,

@@ -6,10 +6,10 @@ import type { Saves } from './saves.ts';
 /**
  * The history of a team's code, of which a drill that runs is told: each change that was deployed, each verdict, each undo.
  */
-export function drilledCode(history: Saves, session: Pick<Session, 'deployed' | 'judged'>) {
+export function drilledCode(history: Saves, session: Pick<Session, 'code'>) {
   const keep = async (how: string) => {
     const save = await history.keep(how);
-    if (save) await session.deployed(save);
+    if (save) await session.code.deployed(save);
   };
   const witness: VerdictWitness = {
     async judging() {
@@ -18,7 +18,7 @@ export function drilledCode(history: Saves, session: Pick<Session, 'deployed' | 
       return history.newest();
     },
     async judged(save, verdict, number, isWhole) {
-      if (number) await session.judged(number, save, verdict, isWhole);
+      if (number) await session.code.judged(number, save, verdict, isWhole);
       if (!isWhole) return;
       const time = new Date().toISOString();
       await history.noteVerdict(save, { time, number: number ?? null, verdict: verdict.verdict });
@@ -31,7 +31,7 @@ export function drilledCode(history: Saves, session: Pick<Session, 'deployed' | 
     async undo(number) {
       const report = await history.undo(number);
       const save = report.files.length > 0 ? (await history.saves()).at(-1) : undefined;
-      if (save) await session.deployed(save);
+      if (save) await session.code.deployed(save);
       return report;
     },
   };

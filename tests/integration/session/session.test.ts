@@ -288,7 +288,7 @@ describe('a drill', () => {
     });
     const second = await until('another incident', () => drill.session.current()?.incidents[1]);
     await until('that it runs', () => drill.practice.current()?.state === 'running');
-    await drill.session.deployed({ number: 1, time: '', what: 'saved', files: [], verdicts: [] });
+    await drill.session.code.deployed({ number: 1, time: '', what: 'saved', files: [], verdicts: [] });
     await drill.session.diagnose({ service: 'none', mechanism: 'nothing-wrong' }, evidence);
     expect(drill.session.current()?.incidents[1]).toMatchObject({ number: second.number, resolved: null });
   });
@@ -339,10 +339,10 @@ describe('a drill', () => {
   it('lets a fast clock stand for what takes its time, and a true one run', async () => {
     await using drill = await startSession();
     await drill.session.begin({ plan: PLAN, pace: 1 });
-    await drill.session.whileHeld(async () => drill.later(1));
+    await drill.session.holds.during(async () => drill.later(1));
     await drill.session.end();
     await drill.session.begin({ plan: PLAN, pace: 60 });
-    await drill.session.whileHeld(async () => drill.later(60));
+    await drill.session.holds.during(async () => drill.later(60));
     expect(drill.session.current()).toMatchObject({ at: 0, clock: { elapsedMs: 0 }, holds: 0 });
     expect(drill.events().some(({ type }) => type === 'clock.held')).toBe(false);
   });
@@ -351,11 +351,11 @@ describe('a drill', () => {
     await using drill = await startSession();
     await drill.session.begin({ plan: PLAN, pace: 60 });
     // A validation that dies with its controller, and another one that is asked for before the next one is ready.
-    void drill.session.whileHeld(() => new Promise(() => {}));
+    void drill.session.holds.during(() => new Promise(() => {}));
     await drill.session.fallSilent();
     const next = drill.unready();
     let finish = () => {};
-    const validating = next.whileHeld(() => new Promise<void>((resolve) => (finish = resolve)));
+    const validating = next.holds.during(() => new Promise<void>((resolve) => (finish = resolve)));
     await next.recover();
     drill.later(1);
     expect(next.current()).toMatchObject({ holds: 1, clock: { elapsedMs: 0, isRunning: false } });
