@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { EventLog } from '#chaos/session/event-log.ts';
 import { FACILITATOR, startFakeApi, TOKEN } from '../../chaos/api/fake-lab.ts';
 import { fakeRecorder } from '../../chaos/api/recorded.ts';
+import { TOLD_DRILL } from '../../chaos/session/told-drill.ts';
 import { runDrill, stateOfLab } from './run-drill.ts';
 
 async function run(...args: string[]) {
@@ -77,5 +82,27 @@ describe("the commands of a team's work", () => {
     const json = await run('report', '1', '--format', 'json');
     expect(JSON.parse(json.output)).toMatchObject({ drill: 1, state: 'finished' });
     expect((await run('report', '--format', 'pdf')).code).toBe(2);
+  });
+
+  it('tell the whole story when the lab is down, too, and refuse a drill that there was not', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'drills-'));
+    try {
+      const none = await runDrill(['report'], path);
+      expect([none.code, none.errors]).toEqual([1, expect.stringContaining('no lab of team default is up')]);
+      const log = new EventLog(join(path, 'drills/default.db'));
+      for (const { body, by, time } of TOLD_DRILL)
+        log.append(1, body.type === 'incident.begun' ? { ...body, scenario: 'float-drift' } : body, { by, time });
+      log.close();
+      const { code, output, errors } = await runDrill(['report', '--format', 'json'], path);
+      expect([code, errors]).toEqual([0, '']);
+      expect(JSON.parse(output)).toMatchObject({ drill: 1, incidents: [{ truth: { service: 'billing' } }] });
+      const missing = await runDrill(['report', '7'], path);
+      expect([missing.code, missing.errors]).toEqual([
+        1,
+        expect.stringContaining('there is no drill 7; the newest is 1'),
+      ]);
+    } finally {
+      rmSync(path, { recursive: true });
+    }
   });
 });
