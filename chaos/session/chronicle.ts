@@ -21,16 +21,16 @@ export class Chronicle {
   readonly now: () => number;
   private state: SessionState | undefined;
   private readonly waiters = new Waiters();
-  private latestId: number;
+  /** Of the latest drill: those who follow it ask with each event. */
+  private events: SessionEvent[];
 
   /** @throws ZodError when the log holds what is no event */
   constructor({ log, ground, now }: ChronicleOptions) {
     this.log = log;
     this.ground = ground;
     this.now = now;
-    const events = log.read(log.latestDrill());
-    this.state = foldSession(events);
-    this.latestId = events.at(-1)?.id ?? 0;
+    this.events = log.read(log.latestDrill());
+    this.state = foldSession(this.events);
   }
 
   /** The latest drill, whether it runs or is over; undefined before the first. */
@@ -63,8 +63,8 @@ export class Chronicle {
   }
 
   /** What happened in a drill. @param drill by default the latest. @throws LabError not-found */
-  eventsOf(drill = this.log.latestDrill()): SessionEvent[] {
-    const events = drill > 0 ? this.log.read(drill) : [];
+  eventsOf(drill = this.events[0]?.drill ?? 0): readonly SessionEvent[] {
+    const events = drill === this.events[0]?.drill ? this.events : this.log.read(drill);
     if (events.length > 0) return events;
     const newest = this.log.latestDrill();
     const which =
@@ -76,7 +76,7 @@ export class Chronicle {
 
   /** Resolves when there is an event after that one, after so many milliseconds, or when the signal is aborted. */
   async nextEvent(after: number, ms: number, signal: AbortSignal): Promise<void> {
-    if (this.latestId <= after && !signal.aborted) await this.waiters.wait(ms, signal);
+    if ((this.events.at(-1)?.id ?? 0) <= after && !signal.aborted) await this.waiters.wait(ms, signal);
   }
 
   /** Begins the next drill's part of the log. */
@@ -104,7 +104,7 @@ export class Chronicle {
   private write(drill: number, body: SessionEventBody, by: Actor): void {
     const event = this.log.append(drill, body, { by, time: this.now() });
     this.state = advance(this.state, event);
-    this.latestId = event.id;
+    this.events = event.drill === this.events[0]?.drill ? [...this.events, event] : [event];
     this.waiters.wake();
   }
 }

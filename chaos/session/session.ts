@@ -106,7 +106,7 @@ export class Session {
   }
 
   /** What happened in a drill. @param drill by default the latest. @throws LabError not-found */
-  eventsOf(drill?: number): SessionEvent[] {
+  eventsOf(drill?: number): readonly SessionEvent[] {
     return this.chronicle.eventsOf(drill);
   }
 
