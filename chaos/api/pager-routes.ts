@@ -24,14 +24,15 @@ const SCREENS = new Map([
 ]);
 
 /** Where whoever is called looks first. */
-function looksIn(status: Pick<LabStatus, 'components'>): Look[] {
+function looksIn(status: Pick<LabStatus, 'components' | 'team'>): Look[] {
+  const command = status.team === 'default' ? './drill' : `./drill --team ${status.team}`;
   const screens = status.components.flatMap(({ name, url }) => {
     const what = SCREENS.get(name);
     return what && url ? [{ what, where: url }] : [];
   });
   return [
-    { what: 'who calls whom, how fast, how often in vain', where: './drill graph' },
-    { what: 'slow requests', where: './drill traces --min-duration 500ms' },
+    { what: 'who calls whom, how fast, how often in vain', where: `${command} graph` },
+    { what: 'slow requests', where: `${command} traces --min-duration 500ms` },
     ...screens,
   ];
 }
@@ -43,7 +44,7 @@ function looksIn(status: Pick<LabStatus, 'components'>): Look[] {
  */
 export function pagerRoutes(
   session: Pick<Session, 'current' | 'pager'>,
-  status: () => Pick<LabStatus, 'components'>,
+  status: () => Pick<LabStatus, 'components' | 'team'>,
   leads: RequestHandler,
 ): Router {
   const router = Router();

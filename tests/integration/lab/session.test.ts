@@ -69,6 +69,8 @@ describe('a drill in a live lab', () => {
       expect(await command('begin', 'red-herring')).toMatchObject({ state: 'running', clock: '03:00', at: 0, pace: 1 });
       for (const words of [['start'], ['stop'], ['reveal'], ['reset'], ['session', 'begin']])
         expect(await lab.drill(...words)).toMatchObject({ code: 1, stderr: expect.stringContaining('a drill runs') });
+      const byName = await lab.drill('validate', 'n-plus-one');
+      expect([byName.code, byName.stderr]).toEqual([3, expect.stringContaining('a drill runs')]);
       await command('next');
       await until('the tools', async () => (await status()).tools.length === 3);
       expect((await status()).tools.filter(({ answers }) => !answers)).toEqual([]);
