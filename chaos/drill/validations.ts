@@ -117,7 +117,7 @@ export class Validations {
     this.latest = validation;
     const save = await this.witness.judging().catch(complain);
     const request = { scenario: id, seed, only };
-    void this.during(() => this.run(validation, request, { number: incident?.number, save }));
+    void this.run(validation, request, { number: incident?.number, save });
     return { id: validation.id };
   }
 
@@ -166,20 +166,27 @@ export class Validations {
       validation.progress.push(line);
       validation.waiters.wake();
     };
-    const verdict = await this.judge(request, tell, validation.ending.signal).catch(
-      (error: Error): Verdict => ({
-        scenario: request.scenario,
-        verdict: 'no-verdict',
-        checks: [{ name: 'bench', status: 'no-verdict', message: `The judge failed: ${error.message}` }],
-        seed: request.seed,
-        seconds: 0,
-      }),
-    );
-    // One check of many proves nothing, and resolves nothing.
-    const isWhole = request.only === undefined;
-    // Before anything is resolved by it.
-    if (save !== undefined) await this.witness.judged(save, verdict, number, isWhole).catch(complain);
-    const live = isWhole && number !== undefined ? await this.live(verdict, number, tell) : null;
+    const failed = (error: Error): Verdict => ({
+      scenario: request.scenario,
+      verdict: 'no-verdict',
+      checks: [{ name: 'bench', status: 'no-verdict', message: `The judge failed: ${error.message}` }],
+      seed: request.seed,
+      seconds: 0,
+    });
+    const judging = async () => {
+      const verdict = await this.judge(request, tell, validation.ending.signal).catch(failed);
+      // One check of many proves nothing, and resolves nothing.
+      const isWhole = request.only === undefined;
+      // Before anything is resolved by it.
+      if (save !== undefined) await this.witness.judged(save, verdict, number, isWhole).catch(complain);
+      const live = isWhole && number !== undefined ? await this.live(verdict, number, tell) : null;
+      return { verdict, live };
+    };
+    // Also what is done around it may fail, on a full disk for instance: whoever waits has a result all the same.
+    const { verdict, live } = await this.during(judging).catch((error: Error) => ({
+      verdict: failed(error),
+      live: null,
+    }));
     validation.result = { ...verdict, scenario: number ?? request.scenario, live };
     this.ground.say('validation', verdict.verdict, verdictText(verdict));
     validation.waiters.wake();

@@ -23,6 +23,7 @@ function underTest(
   readings: { present: boolean; reading: string }[] = [],
   incident: { scenario: string; quiet: boolean } = { scenario: ID, quiet: false },
   witnessed: Partial<VerdictWitness> = {},
+  during: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
 ) {
   const resolved: string[] = [];
   const judged: { scenario: string; seed: number; only?: string | undefined }[] = [];
@@ -56,7 +57,7 @@ function underTest(
     },
     ...witnessed,
   };
-  const validations = new Validations({ judge, practice, witness, ground });
+  const validations = new Validations({ judge, during, practice, witness, ground });
   const result = (id: string): Promise<ValidationResult> =>
     until('a result', async () => (await validations.read(id, 0, 0, never)).result);
   return {
@@ -130,6 +131,18 @@ describe('a validation', () => {
     const { id } = await validations.begin({ scenario: ID });
     finish('failed');
     expect(await result(id)).toMatchObject({ verdict: 'failed' });
+  });
+
+  it('has a result also where what is done around it fails', async () => {
+    const full = async () => {
+      throw new Error('the disk is full');
+    };
+    const { validations, result } = underTest([], undefined, {}, full);
+    const { id } = await validations.begin({ scenario: ID });
+    expect(await result(id)).toMatchObject({
+      verdict: 'no-verdict',
+      checks: [{ message: 'The judge failed: the disk is full' }],
+    });
   });
 
   it('hands seed and check on, and draws a seed where none is given', async () => {
