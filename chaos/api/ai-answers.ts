@@ -3,16 +3,8 @@ import type { Suggestion } from '#chaos/session/ai-help.ts';
 import { type When, whenOf } from './moments.ts';
 
 /** What an AI proposed, and what became of it. */
-export interface SuggestionAnswer {
-  /** From 1 on within a drill. */
-  id: number;
-  /** The incident. */
-  number: string;
-  asked: string;
-  proposed: string;
-  /** Which AI it was. */
-  source: string;
-  person: string;
+export interface SuggestionAnswer
+  extends Pick<Suggestion, 'id' | 'number' | 'asked' | 'proposed' | 'source' | 'person'> {
   suggested: When;
   judged: { decision: 'accepted' | 'rejected'; why: string; person: string; when: When } | null;
   reviewed: { findings: string; person: string; when: When } | null;
@@ -25,14 +17,9 @@ export interface AiAnswer extends GateStatus {
 }
 
 export function suggestionAnswer(suggestion: Suggestion): SuggestionAnswer {
-  const { id, number, asked, proposed, source, person, suggested, judged, reviewed, applied } = suggestion;
+  const { suggested, judged, reviewed, applied, ...told } = suggestion;
   return {
-    id,
-    number,
-    asked,
-    proposed,
-    source,
-    person,
+    ...told,
     suggested: whenOf(suggested),
     judged: judged && { decision: judged.decision, why: judged.why, person: judged.person, when: whenOf(judged) },
     reviewed: reviewed && { findings: reviewed.findings, person: reviewed.person, when: whenOf(reviewed) },

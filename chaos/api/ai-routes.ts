@@ -3,24 +3,17 @@ import { z } from 'zod';
 import type { Session } from '#chaos/session/session.ts';
 import { type AiAnswer, suggestionAnswer } from './ai-answers.ts';
 import { numberInPath, personField, textField } from './fields.ts';
-import { validateBody, validatePath } from './validation.ts';
+import { bodyForm, validateBody, validatePath } from './validation.ts';
 
-const MUST_BE_OBJECT = 'must be an object';
-const gateBody = z.strictObject({ why: textField }, MUST_BE_OBJECT);
-const suggestionBody = z.strictObject(
-  { asked: textField, proposed: textField, source: personField, person: personField },
-  MUST_BE_OBJECT,
-);
-const decisionBody = z.strictObject(
-  {
-    decision: z.enum(['accepted', 'rejected'], 'must be accepted or rejected'),
-    why: textField,
-    person: personField,
-  },
-  MUST_BE_OBJECT,
-);
-const reviewBody = z.strictObject({ findings: textField, person: personField }, MUST_BE_OBJECT);
-const applicationBody = z.strictObject({ person: personField }, MUST_BE_OBJECT);
+const gateBody = bodyForm({ why: textField });
+const suggestionBody = bodyForm({ asked: textField, proposed: textField, source: personField, person: personField });
+const decisionBody = bodyForm({
+  decision: z.enum(['accepted', 'rejected'], 'must be accepted or rejected'),
+  why: textField,
+  person: personField,
+});
+const reviewBody = bodyForm({ findings: textField, person: personField });
+const applicationBody = bodyForm({ person: personField });
 const path = z.object({ id: numberInPath('a suggestion') });
 
 /**

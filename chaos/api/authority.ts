@@ -2,12 +2,14 @@ import type { RequestHandler } from 'express';
 import { hasRole, type TokenKeeper } from '#chaos/access/roles.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 
+/** Whether a call changes nothing. */
+export const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
 /** Only reading is free: a web page that a person happens to visit must not be able to command the lab. */
 export function requireToken(keeper: TokenKeeper): RequestHandler {
   return (request, _response, next) => {
     const authorization = request.get('authorization');
-    const isReading = request.method === 'GET' || request.method === 'HEAD';
-    if (!isReading && !hasRole(authorization, 'team', keeper.tokens)) {
+    if (!isReading(request.method) && !hasRole(authorization, 'team', keeper.tokens)) {
       throw new LabError(
         'unauthorized',
         'this call changes the lab: send "authorization: Bearer" and the token in lab.json',

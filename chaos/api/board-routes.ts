@@ -5,23 +5,20 @@ import type { Session } from '#chaos/session/session.ts';
 import { HYPOTHESIS_ENDS, ROLES } from '#chaos/session/team-forms.ts';
 import { boardAnswer, hypothesisAnswer } from './board-answers.ts';
 import { numberInPath, personField, textField } from './fields.ts';
-import { validateBody, validatePath } from './validation.ts';
+import { bodyForm, validateBody, validatePath } from './validation.ts';
 
-const MUST_BE_OBJECT = 'must be an object';
-const roleBody = z.strictObject(
-  { role: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`), person: personField },
-  MUST_BE_OBJECT,
-);
-const hypothesisBody = z.strictObject({ statement: textField, person: personField }, MUST_BE_OBJECT);
-const evidenceBody = z.strictObject(
-  { side: z.enum(['for', 'against'], 'must be for or against'), evidence: textField, person: personField },
-  MUST_BE_OBJECT,
-);
-const endBody = z.strictObject(
-  { end: z.enum(HYPOTHESIS_ENDS, `must be one of ${HYPOTHESIS_ENDS.join(', ')}`), person: personField },
-  MUST_BE_OBJECT,
-);
-const updateBody = z.strictObject({ text: textField, person: personField }, MUST_BE_OBJECT);
+const roleBody = bodyForm({ role: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`), person: personField });
+const hypothesisBody = bodyForm({ statement: textField, person: personField });
+const evidenceBody = bodyForm({
+  side: z.enum(['for', 'against'], 'must be for or against'),
+  evidence: textField,
+  person: personField,
+});
+const endBody = bodyForm({
+  end: z.enum(HYPOTHESIS_ENDS, `must be one of ${HYPOTHESIS_ENDS.join(', ')}`),
+  person: personField,
+});
+const updateBody = bodyForm({ text: textField, person: personField });
 const path = z.object({ id: numberInPath('a hypothesis') });
 
 /** Routes about what a team agrees on, believes, and tells the company. */

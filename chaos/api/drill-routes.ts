@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Met } from '#chaos/drill/choosing.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
 import type { Validations } from '#chaos/drill/validations.ts';
+import type { Truth } from '#chaos/report/drill-report.ts';
 import type { IncidentStatus, Revelation } from './drill-answers.ts';
 import { goneSignal, longPollQuery } from './long-poll.ts';
-import { validateBody, validateQuery } from './validation.ts';
+import { bodyForm, validateBody, validateQuery } from './validation.ts';
 
 const scenario = z
   .string("must be a scenario's id")
@@ -13,27 +14,23 @@ const scenario = z
   .max(100, "must be a scenario's id");
 const seedRule = 'must be a whole number from 0 to 2147483647';
 
-const startBody = z.strictObject(
-  { scenario: scenario.optional(), quiet: z.boolean('must be true or false').optional() },
-  'must be an object',
-);
-const validationBody = z.strictObject(
-  {
-    scenario: scenario.optional(),
-    seed: z.int(seedRule).min(0, seedRule).max(2_147_483_647, seedRule).optional(),
-    only: z.string('must be the name of a check').min(1, 'must be the name of a check').max(300).optional(),
-  },
-  'must be an object',
-);
+const startBody = bodyForm({ scenario: scenario.optional(), quiet: z.boolean('must be true or false').optional() });
+const validationBody = bodyForm({
+  scenario: scenario.optional(),
+  seed: z.int(seedRule).min(0, seedRule).max(2_147_483_647, seedRule).optional(),
+  only: z.string('must be the name of a check').min(1, 'must be the name of a check').max(300).optional(),
+});
 
 export interface DrillParts {
   practice: Pick<Practice, 'current' | 'reading' | 'start' | 'stop' | 'latest' | 'find'>;
   validations: Pick<Validations, 'begin' | 'read' | 'cancel'>;
   reveal: (met: Met) => Promise<Revelation>;
+  /** What was really wrong in an incident, in short. */
+  truthOf: (incident: Omit<Met, 'number'>) => Promise<Truth>;
 }
 
 /** Routes about incidents and their repair. */
-export function drillRoutes({ practice, validations, reveal }: DrillParts): Router {
+export function drillRoutes({ practice, validations, reveal }: Omit<DrillParts, 'truthOf'>): Router {
   const router = Router();
   router.get('/incident', async (_request, response) => {
     const incident = practice.current() ?? null;

@@ -23,8 +23,11 @@ export const personField = text(LONGEST_NAME);
 /** What somebody says. */
 export const textField = text(LONGEST_TEXT);
 
-/** A number in a path. @param what it numbers, as in "a hypothesis" */
-export const numberInPath = (what: string) => {
+/** A number in a path or a query. @param what it numbers, as in "a hypothesis" */
+export const numberFromOne = (what: string, most = Number.MAX_SAFE_INTEGER) => {
   const rule = `must be the number of ${what}: a whole number from 1 on`;
-  return z.coerce.number(rule).int(rule).min(1, rule).max(LARGEST_NUMBER, rule);
+  return z.coerce.number(rule).int(rule).min(1, rule).max(most, rule);
 };
+
+/** One of what a team numbers itself, in a path. */
+export const numberInPath = (what: string) => numberFromOne(what, LARGEST_NUMBER);

@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import type { Save, UndoReport } from './drill-answers.ts';
-import { validateBody, validatePath } from './validation.ts';
+import { numberFromOne } from './fields.ts';
+import { bodyForm, validateBody, validatePath } from './validation.ts';
 
 /** The saves of a team's code. A runtime implements it. */
 export interface CodeHistory {
@@ -19,8 +20,7 @@ export interface CodeHistory {
 }
 
 const rule = 'must be the number of a save: a whole number from 1 on';
-const saveNumber = z.coerce.number(rule).int(rule).min(1, rule);
-const undoBody = z.strictObject({ number: z.int(rule).min(1, rule).optional() }, 'must be an object');
+const undoBody = bodyForm({ number: z.int(rule).min(1, rule).optional() });
 
 /** Routes about what the team has changed. */
 export function historyRoutes(history: CodeHistory): Router {
@@ -29,7 +29,7 @@ export function historyRoutes(history: CodeHistory): Router {
     response.json({ saves: await history.saves() });
   });
   router.get('/history/:number', async (request, response) => {
-    const { number } = validatePath(z.object({ number: saveNumber }), request.params);
+    const { number } = validatePath(z.object({ number: numberFromOne('a save') }), request.params);
     response.json({ diff: await history.diff(number) });
   });
   router.post('/history/undo', async (request, response) => {

@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Entry } from '#chaos/report/entries.ts';
-import { toldEntries } from '#chaos/report/told.ts';
+import { told } from '#chaos/report/told.ts';
 import type { SessionEvent } from '#chaos/session/events.ts';
 import type { Session } from '#chaos/session/session.ts';
 import { goneSignal, longPollQuery } from './long-poll.ts';
@@ -27,7 +27,7 @@ const lastEventId = z.coerce.number(idRule).int(idRule).min(0, idRule);
 
 function entriesAfter(session: LiveSession, after: number): LiveEntries {
   const events: readonly SessionEvent[] = session.current() ? session.eventsOf() : [];
-  const entries = toldEntries(events).filter(({ id }) => id > after);
+  const entries = told(events).entries.filter(({ id }) => id > after);
   return { entries, next: Math.max(after, events.at(-1)?.id ?? 0) };
 }
 
@@ -48,7 +48,6 @@ async function stream(session: LiveSession, response: Response, after: number): 
   const gone = goneSignal(response);
   response.writeHead(200, {
     'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
     // A proxy in between must not wait for more.
     'x-accel-buffering': 'no',
   });

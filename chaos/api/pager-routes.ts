@@ -6,14 +6,10 @@ import type { Session } from '#chaos/session/session.ts';
 import { numberInPath, personField, textField } from './fields.ts';
 import type { LabStatus } from './lab-control.ts';
 import { type Look, pageAnswer, pagerAnswer } from './pager-answers.ts';
-import { validateBody, validatePath } from './validation.ts';
+import { bodyForm, validateBody, validatePath } from './validation.ts';
 
-const MUST_BE_OBJECT = 'must be an object';
-const acknowledgementBody = z.strictObject({ person: personField }, MUST_BE_OBJECT);
-const mailBody = z.strictObject(
-  { from: z.enum(MAIL_SENDERS, `must be one of ${MAIL_SENDERS.join(', ')}`), text: textField },
-  MUST_BE_OBJECT,
-);
+const acknowledgementBody = bodyForm({ person: personField });
+const mailBody = bodyForm({ from: z.enum(MAIL_SENDERS, `must be one of ${MAIL_SENDERS.join(', ')}`), text: textField });
 const path = z.object({ id: numberInPath('a page') });
 
 /** What a lab has to look through, beside the commands that are always there. */

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { isReading } from './authority.ts';
 
 /** Calls of one address are counted over this long. */
 const WINDOW_MS = 10_000;
@@ -24,8 +25,6 @@ export const strictHeaders: RequestHandler[] = [
     next();
   },
 ];
-
-const isReading = (method: string) => method === 'GET' || method === 'HEAD';
 
 function limit(kind: keyof typeof MOST_CALLS): RequestHandler {
   const most = MOST_CALLS[kind];

@@ -22,7 +22,6 @@ export interface ApiOptions {
   /** Base address of the flight recorder, which answers the telemetry routes. */
   recorderUrl: string;
   session: SessionParts['session'];
-  truthOf: SessionParts['truthOf'];
   /** What callers must show (as a bearer token) to change anything. */
   tokens: TokenKeeper;
 }
@@ -69,7 +68,7 @@ const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
 
 /** The controller's interface as an express application, for a server or a test to listen with. */
 export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
-  const { lab, drill, history, session, truthOf, recorderUrl, tokens } = options;
+  const { lab, drill, history, session, recorderUrl, tokens } = options;
   const description = apiDescription();
   const app = express();
   app.disable('x-powered-by');
@@ -91,7 +90,7 @@ export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
     refuseInDrill(session),
     labRoutes(lab),
     drillRoutes(drill),
-    sessionRoutes({ session, practice: drill.practice, truthOf, status: () => lab.status(), leads }),
+    sessionRoutes({ session, practice: drill.practice, truthOf: drill.truthOf, status: () => lab.status(), leads }),
     tokenRoutes(tokens, leads),
     historyRoutes(history),
     telemetryRoutes(recorderUrl),

@@ -2,7 +2,7 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { Practice } from '#chaos/drill/practice.ts';
 import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
-import { reportOf, type Truth } from '#chaos/report/drill-report.ts';
+import { reportOf } from '#chaos/report/drill-report.ts';
 import { SUSPECTS } from '#chaos/scenarios/definition.ts';
 import { MINUTE_MS } from '#chaos/session/clock.ts';
 import type { Planned } from '#chaos/session/incident-forms.ts';
@@ -11,11 +11,13 @@ import type { SessionState } from '#chaos/session/session-state.ts';
 import { sessionStatus } from '#chaos/session/status.ts';
 import { aiRoutes } from './ai-routes.ts';
 import { boardRoutes } from './board-routes.ts';
+import type { DrillParts } from './drill-routes.ts';
+import { numberFromOne } from './fields.ts';
 import type { LabStatus } from './lab-control.ts';
 import { liveRoutes } from './live-routes.ts';
 import { pagerRoutes } from './pager-routes.ts';
 import type { PublishedList, SessionEnd } from './session-answers.ts';
-import { validateBody, validateQuery } from './validation.ts';
+import { bodyForm, validateBody, validateQuery } from './validation.ts';
 
 const MOST_INCIDENTS = 8;
 const FASTEST = 600;
@@ -26,49 +28,41 @@ const scenariosRule = `must be a list of 1 to ${MOST_INCIDENTS} scenarios' ids`;
 const paceRule = `must be a number from 1 to ${FASTEST}: drill seconds for each real one`;
 const minutesRule = `must be a number of minutes, more than 0 and at most ${LONGEST_EXTENSION_MINUTES}`;
 
-const beginBody = z.strictObject(
-  {
-    scenarios: z
-      .array(z.string(scenariosRule).min(1, scenariosRule).max(100, scenariosRule), scenariosRule)
-      .min(1, scenariosRule)
-      .max(MOST_INCIDENTS, scenariosRule)
-      .optional(),
-    quiet: z.boolean('must be true or false').optional(),
-    pace: z.number(paceRule).min(1, paceRule).max(FASTEST, paceRule).optional(),
-  },
-  'must be an object',
-);
-const extendBody = z.strictObject(
-  { minutes: z.number(minutesRule).positive(minutesRule).max(LONGEST_EXTENSION_MINUTES, minutesRule) },
-  'must be an object',
-);
+const beginBody = bodyForm({
+  scenarios: z
+    .array(z.string(scenariosRule).min(1, scenariosRule).max(100, scenariosRule), scenariosRule)
+    .min(1, scenariosRule)
+    .max(MOST_INCIDENTS, scenariosRule)
+    .optional(),
+  quiet: z.boolean('must be true or false').optional(),
+  pace: z.number(paceRule).min(1, paceRule).max(FASTEST, paceRule).optional(),
+});
+const extendBody = bodyForm({
+  minutes: z.number(minutesRule).positive(minutesRule).max(LONGEST_EXTENSION_MINUTES, minutesRule),
+});
 
 const mechanismNames = Object.keys(MECHANISMS) as [Mechanism, ...Mechanism[]];
 const evidenceRule = `must be a list of 1 to ${MOST_EVIDENCE} pieces, each with a kind (trace, log or metric) and a value`;
 const valueRule = 'must be the id of a trace, words of a log line, or the name of a metric: 1 to 200 characters';
-const diagnosisBody = z.strictObject(
-  {
-    service: z.enum(SUSPECTS, `must be one of ${SUSPECTS.join(', ')}`),
-    mechanism: z.enum(mechanismNames, 'must be one of those that GET /mechanisms lists').optional(),
-    evidence: z
-      .array(
-        z.strictObject(
-          {
-            kind: z.enum(['trace', 'log', 'metric'], evidenceRule),
-            value: z.string(valueRule).min(1, valueRule).max(200, valueRule),
-          },
-          evidenceRule,
-        ),
+const diagnosisBody = bodyForm({
+  service: z.enum(SUSPECTS, `must be one of ${SUSPECTS.join(', ')}`),
+  mechanism: z.enum(mechanismNames, 'must be one of those that GET /mechanisms lists').optional(),
+  evidence: z
+    .array(
+      z.strictObject(
+        {
+          kind: z.enum(['trace', 'log', 'metric'], evidenceRule),
+          value: z.string(valueRule).min(1, valueRule).max(200, valueRule),
+        },
         evidenceRule,
-      )
-      .min(1, evidenceRule)
-      .max(MOST_EVIDENCE, evidenceRule),
-  },
-  'must be an object',
-);
+      ),
+      evidenceRule,
+    )
+    .min(1, evidenceRule)
+    .max(MOST_EVIDENCE, evidenceRule),
+});
 
-const drillRule = 'must be the number of a drill: a whole number from 1 on';
-const reportQuery = z.object({ drill: z.coerce.number(drillRule).int(drillRule).min(1, drillRule).optional() });
+const reportQuery = z.object({ drill: numberFromOne('a drill').optional() });
 
 export interface SessionParts {
   session: Pick<
@@ -90,9 +84,8 @@ export interface SessionParts {
     | 'eventsOf'
     | 'nextEvent'
   >;
-  /** What was really wrong in an incident. */
-  truthOf: (planned: Planned) => Promise<Truth>;
   practice: Pick<Practice, 'find'>;
+  truthOf: DrillParts['truthOf'];
   /** How the lab stands. */
   status: () => Pick<LabStatus, 'components' | 'team'>;
   /** Refuses whoever is no facilitator. */

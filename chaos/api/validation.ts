@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { LabError } from '#chaos/errors/lab-error.ts';
 
 function validate<Schema extends z.ZodType>(schema: Schema, value: unknown, where: string): z.infer<Schema> {
@@ -21,6 +21,9 @@ function validate<Schema extends z.ZodType>(schema: Schema, value: unknown, wher
 export function validateQuery<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
   return validate(schema, query, 'query');
 }
+
+/** The form of a JSON body: these fields, and no others. */
+export const bodyForm = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape, 'must be an object');
 
 /**
  * Checks a JSON body at the edge; none counts as an empty object.

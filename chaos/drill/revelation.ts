@@ -1,7 +1,7 @@
 import type { Revelation } from '#chaos/api/drill-answers.ts';
 import { MECHANISMS } from '#chaos/judge/mechanisms.ts';
 import type { Truth } from '#chaos/report/drill-report.ts';
-import { fixes, loadAnswerKey, loadScenario } from '#chaos/scenarios/discovery.ts';
+import { fixes, loadWithKey } from '#chaos/scenarios/discovery.ts';
 import { commandOf } from '#chaos/scenarios/evidence.ts';
 import type { Met } from './choosing.ts';
 
@@ -10,7 +10,7 @@ export type ReferenceDiff = (patch: string) => Promise<string>;
 
 /** What was really wrong in an incident, in short. */
 export async function truthOf({ scenario: id, quiet }: Omit<Met, 'number'>): Promise<Truth> {
-  const [scenario, key] = [await loadScenario(id, undefined, { quiet }), await loadAnswerKey(id, undefined, { quiet })];
+  const { scenario, key } = await loadWithKey(id, { quiet });
   const { service, mechanisms, explanation } = key;
   return { title: scenario.title, service, mechanism: mechanisms[0], explanation };
 }
@@ -20,7 +20,7 @@ export async function revelationOf(
   { number, scenario: id, quiet }: Met,
   referenceDiff: ReferenceDiff,
 ): Promise<Revelation> {
-  const [scenario, key] = [await loadScenario(id, undefined, { quiet }), await loadAnswerKey(id, undefined, { quiet })];
+  const { scenario, key } = await loadWithKey(id, { quiet });
   // The first right fix is the one that its author would show first. A quiet incident has edits that do no harm, and no fix.
   const patch = key.service === 'none' ? undefined : fixes(id, 'right')[0];
   const name =

@@ -31,7 +31,7 @@ const said = (lane: Lane, text: string, tone: Tone = 'neutral'): Said => ({ lane
 const ENDS = { finished: 'The drill came to its end', stopped: 'The drill was ended', 'lab down': 'The lab was ended' };
 const OUTCOMES = { right: 'right', partly: 'partly right', herring: 'a red herring', wrong: 'wrong' } as const;
 const costs = (minutes: number) => (minutes === 0 ? '' : `, which cost ${minutes} minutes`);
-const isOneOf = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
+const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 function ofDrill(body: SessionEventBody, state: SessionState): Said | undefined {
   const titleOf = (phase: string) => state.agenda.find(({ id }) => id === phase)?.title ?? phase;
@@ -87,7 +87,7 @@ function ofIncident(body: SessionEventBody): Said | undefined {
       return said('code', `Save ${save} is judged for ${number}${of}: ${verdict}${why}`, tone);
     }
     case 'coverage.measured':
-      return said('incident', `${body.covered} of ${isOneOf(body.hops, 'hop')} of ${body.number} could be followed`);
+      return said('incident', `${body.covered} of ${counted(body.hops, 'hop')} of ${body.number} could be followed`);
     default:
       return undefined;
   }

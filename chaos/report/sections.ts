@@ -26,14 +26,9 @@ const figure = (value: number | null, unit: Kpi['unit']): string => {
   return unit === 'minutes' ? `${value} min` : `${Math.round(value * 100)}%`;
 };
 
-const MET = new Map([
-  [true, 'met'],
-  [false, 'not met'],
-]);
-
 function kpiRow({ title, unit, value, target, isMet, from }: Kpi): string[] {
   const asked = `${unit === 'minutes' ? 'at most' : 'at least'} ${figure(target, unit)}`;
-  return [title, figure(value, unit), asked, isMet === null ? '' : (MET.get(isMet) ?? ''), from];
+  return [title, figure(value, unit), asked, isMet === null ? '' : isMet ? 'met' : 'not met', from];
 }
 
 function incidentRow(report: DrillReport, one: ReportedIncident): string[] {

@@ -15,6 +15,3 @@ export function told(events: readonly SessionEvent[]): { state: SessionState | u
   }
   return { state, entries };
 }
-
-/** What happened in a drill, in words. */
-export const toldEntries = (events: readonly SessionEvent[]): Entry[] => told(events).entries;

@@ -77,6 +77,15 @@ export async function loadAnswerKey(
   return quiet && answerKey.service !== 'none' ? quietKey(await loadTwin(id, root)) : answerKey;
 }
 
+/** A scenario with its key, both of its quiet twin where that is asked for. @throws LabError not-found, naming what there is */
+export async function loadWithKey(id: string, loading: Loading): Promise<{ scenario: Scenario; key: AnswerKey }> {
+  const [scenario, key] = await Promise.all([
+    loadScenario(id, undefined, loading),
+    loadAnswerKey(id, undefined, loading),
+  ]);
+  return { scenario, key };
+}
+
 /**
  * Patches of a scenario's right or wrong fixes, by full path.
  * @throws LabError not-found, naming what there is

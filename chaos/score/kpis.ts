@@ -1,3 +1,4 @@
+import { undoneBefore } from '#chaos/drill/undo-words.ts';
 import { MINUTE_MS } from '#chaos/session/clock.ts';
 import { costMinutesOf, type DrilledIncident, type Moment } from '#chaos/session/incidents.ts';
 import type { SessionState } from '#chaos/session/session-state.ts';
@@ -118,8 +119,8 @@ function codeOf({ deploys }: DrilledIncident): (save: number) => number {
   const goneBackTo = new Map<number, number>();
   const code = (save: number): number => goneBackTo.get(save) ?? save;
   for (const { save, what } of deploys) {
-    const undone = /^undone to before (\d+)$/.exec(what);
-    if (undone) goneBackTo.set(save, code(Number(undone[1]) - 1));
+    const before = undoneBefore(what);
+    if (before !== undefined) goneBackTo.set(save, code(before - 1));
   }
   return code;
 }

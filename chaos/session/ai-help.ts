@@ -5,9 +5,11 @@ import type { Moment } from './incidents.ts';
 export interface Suggestion {
   /** From 1 on within a drill. */
   id: number;
+  /** The incident. */
   number: string;
   asked: string;
   proposed: string;
+  /** Which AI it was. */
   source: string;
   person: string;
   suggested: Moment;

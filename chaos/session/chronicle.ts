@@ -63,15 +63,8 @@ export class Chronicle {
   }
 
   /** What happened in a drill. @param drill by default the latest. @throws LabError not-found */
-  eventsOf(drill = this.events[0]?.drill ?? 0): readonly SessionEvent[] {
-    const events = drill === this.events[0]?.drill ? this.events : this.log.read(drill);
-    if (events.length > 0) return events;
-    const newest = this.log.latestDrill();
-    const which =
-      newest === 0
-        ? 'no drill has begun yet: ./drill session begin begins one'
-        : `there is no drill ${drill}; the newest is ${newest}`;
-    throw new LabError('not-found', which, { field: 'drill', got: String(drill) });
+  eventsOf(drill = this.events[0]?.drill): readonly SessionEvent[] {
+    return drill !== undefined && drill === this.events[0]?.drill ? this.events : this.log.eventsOf(drill);
   }
 
   /** Resolves when there is an event after that one, after so many milliseconds, or when the signal is aborted. */

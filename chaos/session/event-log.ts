@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { LabError } from '#chaos/errors/lab-error.ts';
 import { moveDatabaseAside } from '#chaos/files/move-aside.ts';
 import { type Actor, type SessionEvent, type SessionEventBody, sessionEvent } from './events.ts';
 import { foldSession } from './session-state.ts';
@@ -80,6 +81,18 @@ export class EventLog {
   /** Events of a drill after one of them, oldest first. @throws ZodError when the file holds what is no event */
   read(drill: number, after = 0): SessionEvent[] {
     return this.select.all(drill, after).map(toEvent);
+  }
+
+  /** What happened in a drill. @param drill by default the latest. @throws LabError not-found */
+  eventsOf(drill = this.latestDrill()): SessionEvent[] {
+    const events = this.read(drill);
+    if (events.length > 0) return events;
+    const newest = this.latestDrill();
+    const which =
+      newest === 0
+        ? 'no drill has begun yet: ./drill session begin begins one'
+        : `there is no drill ${drill}; the newest is ${newest}`;
+    throw new LabError('not-found', which, { field: 'drill', got: String(drill) });
   }
 
   close(): void {

@@ -51,7 +51,7 @@ export const incidentForms = [
     failed: z.array(z.string()),
     /** The save whose code was judged; 0 where nothing was saved yet. */
     save: z.int().nonnegative(),
-    /** Difference of the judged code to what was shipped; its beginning, where it is very long. */
+    /** All that was changed for the incident by then, unified; its beginning, where it is very long. */
     diff: z.string(),
   }),
   /** How much of what users asked for lately can be followed. `number`: of the incident in whose time it was. */

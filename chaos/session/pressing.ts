@@ -1,12 +1,12 @@
 import { MINUTE_MS } from './clock.ts';
 import type { SessionEventBody } from './events.ts';
-import { type DrilledIncident, isOpen } from './incidents.ts';
+import { type DrilledIncident, isOpen, type Moment } from './incidents.ts';
 import type { SentPage } from './pager-state.ts';
 import { type SessionState, stepOf } from './session-state.ts';
 import { workedMs } from './work-time.ts';
 
 /*
- * What presses a team while an incident is open, by minutes of work since its first page: nobody is pressed at tea, nor while
+ * What presses a team while an incident is open, by minutes of work since it began: nobody is pressed at tea, nor while
  * the clock stands.
  */
 
@@ -24,6 +24,10 @@ const UPDATE_EVERY_MINUTES = 30;
 /** One that came this shortly before is news enough. */
 const STILL_NEWS_MINUTES = 10;
 const LATE_AFTER_MINUTES = 5;
+
+/** Minutes of work from a moment on. */
+const workedMinutes = (state: SessionState, from: Moment, nowMs: number): number =>
+  workedMs(state, from.atMs, nowMs) / MINUTE_MS;
 
 /** What is due is counted from what happened, so that whoever comes back after a death sends nothing twice. */
 function dueMails(state: SessionState, { number }: DrilledIncident, worked: number, mails: readonly string[]) {
@@ -50,18 +54,18 @@ function dueMails(state: SessionState, { number }: DrilledIncident, worked: numb
   );
 }
 
-function dueUpdates(state: SessionState, { number, begun }: DrilledIncident, worked: number): SessionEventBody[] {
+function dueUpdates(state: SessionState, { number, begun }: DrilledIncident, nowMs: number): SessionEventBody[] {
+  const worked = workedMinutes(state, begun, nowMs);
   const own = state.pager.updates.filter((one) => one.number === number);
-  const since = (fromMs: number, toMs: number) => workedMs(state, fromMs, toMs) / MINUTE_MS;
   const late = own
-    .filter(({ posted, isLate, asked }) => {
-      const askedAt = since(begun.atMs, asked.atMs);
-      return posted === null && !isLate && worked - askedAt >= LATE_AFTER_MINUTES;
-    })
+    .filter(
+      ({ posted, isLate, asked }) =>
+        posted === null && !isLate && workedMinutes(state, asked, nowMs) >= LATE_AFTER_MINUTES,
+    )
     .map(({ due }): SessionEventBody => ({ type: 'update.late', number, due }));
   const next = FIRST_UPDATE_MINUTES + own.length * UPDATE_EVERY_MINUTES;
   const newest = state.board.updates.findLast((one) => one.number === number);
-  const isNews = newest !== undefined && worked - since(begun.atMs, newest.atMs) <= STILL_NEWS_MINUTES;
+  const isNews = newest !== undefined && workedMinutes(state, newest, nowMs) <= STILL_NEWS_MINUTES;
   if (worked < next || isNews) return late;
   return [...late, { type: 'update.due', number, due: own.length + 1 }];
 }
@@ -69,7 +73,7 @@ function dueUpdates(state: SessionState, { number, begun }: DrilledIncident, wor
 function dueEscalations(state: SessionState, pages: readonly SentPage[], nowMs: number): SessionEventBody[] {
   return pages
     .filter(({ severity, acknowledged, escalations, sent }) => {
-      const waited = workedMs(state, sent.atMs, nowMs) / MINUTE_MS;
+      const waited = workedMinutes(state, sent, nowMs);
       const isOver = acknowledged !== null || escalations.length >= MOST_ESCALATIONS || severity === 'ticket';
       return !isOver && waited >= ESCALATES_AFTER_MINUTES * (escalations.length + 1);
     })
@@ -86,11 +90,10 @@ function dueEscalations(state: SessionState, pages: readonly SentPage[], nowMs: 
 export function duePressing(state: SessionState, nowMs: number, mails: readonly string[]): SessionEventBody[] {
   const incident = state.incidents.findLast(isOpen);
   if (!incident || state.ended || stepOf(state).isBreak) return [];
-  const worked = workedMs(state, incident.begun.atMs, nowMs) / MINUTE_MS;
   const pages = state.pager.pages.filter(({ number }) => number === incident.number);
   return [
     ...dueEscalations(state, pages, nowMs),
-    ...dueMails(state, incident, worked, mails),
-    ...dueUpdates(state, incident, worked),
+    ...dueMails(state, incident, workedMinutes(state, incident.begun, nowMs), mails),
+    ...dueUpdates(state, incident, nowMs),
   ];
 }

@@ -81,7 +81,7 @@ const lab = new ContainerLab({
   grafanaUrl: 'http://grafana:3000',
   database,
 });
-const { drill, session, history, truthOf } = drillParts(lab, paths);
+const { drill, session, history } = drillParts(lab, paths);
 const api = await startApi({
   host: '0.0.0.0',
   port: PORTS.controller,
@@ -90,7 +90,6 @@ const api = await startApi({
   history,
   recorderUrl,
   session,
-  truthOf,
   tokens: labTokens(paths, record),
 });
 

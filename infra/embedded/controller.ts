@@ -26,7 +26,7 @@ const lab = new EmbeddedLab({
   record,
   onEnded: (exitCode) => void api.close().then(() => process.exit(exitCode)),
 });
-const { drill, session, history, truthOf } = drillParts(lab, paths);
+const { drill, session, history } = drillParts(lab, paths);
 
 const api = await startApi({
   host: '127.0.0.1',
@@ -36,7 +36,6 @@ const api = await startApi({
   history,
   recorderUrl: `http://127.0.0.1:${ports.recorder}`,
   session,
-  truthOf,
   tokens: labTokens(paths, record),
 }).catch((error: Error) => {
   process.stderr.write(`${error instanceof LabError ? error.message : error.stack}\n`);

@@ -5,10 +5,8 @@ import type { Met } from '#chaos/drill/choosing.ts';
 import { Practice } from '#chaos/drill/practice.ts';
 import { revelationOf, truthOf } from '#chaos/drill/revelation.ts';
 import { Validations } from '#chaos/drill/validations.ts';
-import type { Truth } from '#chaos/report/drill-report.ts';
-import { loadAnswerKey, loadScenario } from '#chaos/scenarios/discovery.ts';
+import { loadWithKey } from '#chaos/scenarios/discovery.ts';
 import { EventLog } from '#chaos/session/event-log.ts';
-import type { Planned } from '#chaos/session/incident-forms.ts';
 import { Session } from '#chaos/session/session.ts';
 import type { DrillableLab } from '../lab/drillable-lab.ts';
 import { sweepBenches } from './bench/bench-folder.ts';
@@ -31,7 +29,7 @@ const complain = (message: string) => void process.stderr.write(`${message}\n`);
 export function drillParts(
   lab: DrillableLab,
   paths: LabPaths,
-): { drill: DrillParts; session: Session; history: CodeHistory; truthOf: (planned: Planned) => Promise<Truth> } {
+): { drill: DrillParts; session: Session; history: CodeHistory } {
   const keeper = new ConditionKeeper({
     journalFile: paths.journalFile,
     levers: lab.levers(),
@@ -51,8 +49,8 @@ export function drillParts(
     ground: lab,
     history,
     secretsOf: async ({ scenario, quiet }) => {
-      const { hints, mails = [] } = await loadScenario(scenario, undefined, { quiet });
-      return { key: await loadAnswerKey(scenario, undefined, { quiet }), hints, mails };
+      const { key, scenario: told } = await loadWithKey(scenario, { quiet });
+      return { key, hints: told.hints, mails: told.mails ?? [] };
     },
   });
   const judge = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
@@ -87,5 +85,5 @@ export function drillParts(
     },
   });
   const reveal = (met: Met) => revelationOf(met, (patch) => referenceDiff(patch, paths.services));
-  return { drill: { practice, validations, reveal }, session, history: code.told, truthOf };
+  return { drill: { practice, validations, reveal, truthOf }, session, history: code.told };
 }

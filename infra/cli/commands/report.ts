@@ -17,13 +17,7 @@ interface ReportOptions {
 async function ownReport(file: string, drill: number | undefined): Promise<DrillReport> {
   const log = new EventLog(file);
   try {
-    const asked = drill ?? log.latestDrill();
-    const events = log.read(asked);
-    if (events.length === 0)
-      throw new LabError('not-found', `there is no drill ${asked}; the newest is ${log.latestDrill()}`, {
-        field: 'drill',
-      });
-    return await reportOf(events, truthOf, Date.now());
+    return await reportOf(log.eventsOf(drill), truthOf, Date.now());
   } finally {
     log.close();
   }

@@ -1,13 +1,13 @@
 import type { Save, SaveVerdict, UndoReport } from '#chaos/api/drill-answers.ts';
 import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import { Turns } from '#chaos/async/turns.ts';
+import { undoneBefore, undoneWords } from '#chaos/drill/undo-words.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { ShadowGit } from './shadow-git.ts';
 
 /** Begins each commit in the log's output, and each of its verdicts; no commit message and no path holds them. */
 const MARK = '\u0001';
 const VERDICT_MARK = '\u0002';
-const UNDONE = /^undone to before (\d+)$/;
 
 interface SavesOptions {
   /** Where the saves are kept. */
@@ -103,7 +103,7 @@ export class Saves implements CodeHistory {
       const files = changed.split('\n').filter(Boolean);
       if (files.length > 0) {
         await this.shadow.git('checkout', '--quiet', '--no-overlay', before, '--', 'services');
-        await this.commit(`undone to before ${target}`);
+        await this.commit(undoneWords(target));
       }
       const undone = saves.map((one) => one.number).filter((one) => one >= target);
       return { undone: undone.reverse(), files };
@@ -162,9 +162,9 @@ export class Saves implements CodeHistory {
 export function newestToUndo(saves: readonly Save[]): number {
   let number = saves.length;
   for (;;) {
-    const undone = UNDONE.exec(saves[number - 1]?.what ?? '');
-    if (number > 0 && !undone) return number;
-    number = undone ? Number(undone[1]) - 1 : 0;
+    const before = undoneBefore(saves[number - 1]?.what ?? '');
+    if (number > 0 && before === undefined) return number;
+    number = before === undefined ? 0 : before - 1;
     if (number < 1)
       throw new LabError('conflict', 'there is nothing to undo: the code is as it was when the lab first started');
   }

@@ -148,6 +148,12 @@ function fakeDrill(told: string[]) {
       cancel: (id) => void told.push(`cancel ${id}`),
     },
     reveal: async () => REVELATION,
+    truthOf: async () => ({
+      title: 'A title',
+      service: 'billing',
+      mechanism: 'binary-money',
+      explanation: 'An explanation.',
+    }),
   };
   const history: CodeHistory = {
     saves: async () => SAVES,
@@ -158,13 +164,7 @@ function fakeDrill(told: string[]) {
       return { undone: [1], files: ['services/billing/store.ts'] };
     },
   };
-  const truthOf = async () => ({
-    title: 'A title',
-    service: 'billing',
-    mechanism: 'binary-money',
-    explanation: 'An explanation.',
-  });
-  return { drill, history, session: fakeSession(told), truthOf };
+  return { drill, history, session: fakeSession(told) };
 }
 
 async function listen(listener: RequestListener) {
