@@ -28,11 +28,19 @@ export function serviceArguments(service: ServiceName, flags: readonly string[])
 
 /** Users, none at first: it starts beside the services that they would ask (see `OpeningTraffic`). */
 export function loadArguments({ listenHost, service }: Addresses, port: number): string[] {
-  const targets = USED_BY_USERS.flatMap((name) => ['--target', `${name}=${service(name)}`]);
   const listen = ['--host', listenHost, '--port', String(port)];
   const traffic = ['--seed', String(TRAFFIC_SEED), '--profile', 'closed'];
-  return [...LEAN, 'chaos/load/main.ts', ...listen, ...traffic, ...targets];
+  return [...LEAN, 'chaos/load/main.ts', ...listen, ...traffic, ...targetArguments(service)];
 }
+
+/** Those who look at the services as users would. Whom they do as, `USERS_URL` in their environment says. */
+export function probesArguments({ listenHost, service }: Addresses, port: number): string[] {
+  const listen = ['--host', listenHost, '--port', String(port), '--seed', String(TRAFFIC_SEED)];
+  return [...LEAN, 'chaos/probes/main.ts', ...listen, ...targetArguments(service)];
+}
+
+const targetArguments = (service: Addresses['service']): string[] =>
+  USED_BY_USERS.flatMap((name) => ['--target', `${name}=${service(name)}`]);
 
 /** The flight recorder. @param services those that it scrapes */
 export function recorderArguments(

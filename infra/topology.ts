@@ -61,6 +61,7 @@ export interface PortPlan {
   toxiproxy: number;
   postgres: number;
   load: number;
+  probes: number;
   service: (service: ServiceName) => number;
   admin: (service: ServiceName) => number;
   inspector: (service: ServiceName) => number;
@@ -69,7 +70,7 @@ export interface PortPlan {
 
 /**
  * The ports of a lab: +0 controller, +1 to +8 services, +11 to +18 their admin listeners, +21 to +28 their debuggers,
- * +30 PostgreSQL, +31 proxy, +32 recorder, +33 load generator, +40 on the links.
+ * +30 PostgreSQL, +31 proxy, +32 recorder, +33 load generator, +34 probes, +40 on the links.
  */
 export function portPlan(base: number): PortPlan {
   const index = (service: ServiceName) => SERVICES.indexOf(service) + 1;
@@ -79,6 +80,7 @@ export function portPlan(base: number): PortPlan {
     toxiproxy: base + 31,
     recorder: base + 32,
     load: base + 33,
+    probes: base + 34,
     service: (service) => base + index(service),
     admin: (service) => base + 10 + index(service),
     inspector: (service) => base + 20 + index(service),
@@ -95,6 +97,7 @@ export function allPorts(base: number): { port: number; what: string }[] {
     { port: plan.toxiproxy, what: 'toxiproxy' },
     { port: plan.recorder, what: 'recorder' },
     { port: plan.load, what: 'load generator' },
+    { port: plan.probes, what: 'probes' },
     ...SERVICES.flatMap((service) => [
       { port: plan.service(service), what: service },
       { port: plan.admin(service), what: `${service} admin` },

@@ -8,7 +8,7 @@ type ComponentState = 'stopped' | 'starting' | 'running' | 'stopping' | 'waiting
 /** One process or container of the lab. */
 export interface Component {
   name: string;
-  role: 'service' | 'database' | 'proxy' | 'recorder' | 'load' | 'controller' | 'telemetry';
+  role: 'service' | 'database' | 'proxy' | 'recorder' | 'load' | 'probes' | 'controller' | 'telemetry';
   state: ComponentState;
   pid: number | null;
   /** Times that it was started again after it had ended by itself, since the lab was started. */

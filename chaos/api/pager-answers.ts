@@ -5,11 +5,15 @@ import { type When, whenOf } from './moments.ts';
 export interface PageAnswer {
   /** From 1 on within a drill. */
   id: number;
-  /** The incident. */
-  number: string;
+  /** The incident; null where none was open. */
+  number: string | null;
   severity: 'page' | 'ticket';
   text: string;
+  /** Since when what it tells of is so. */
   since: When;
+  sent: When;
+  /** When that was over; null while it goes on. */
+  resolved: When | null;
   acknowledged: { person: string; when: When } | null;
   /** How often it went higher because nobody acknowledged it. */
   escalations: number;
@@ -31,13 +35,16 @@ export interface PagerAnswer {
   updates: { number: string; due: number; asked: When; posted: When | null; isLate: boolean }[];
 }
 
-export function pageAnswer({ id, number, severity, text, sent, acknowledged, escalations }: SentPage): PageAnswer {
+export function pageAnswer(page: SentPage): PageAnswer {
+  const { id, number, severity, text, sent, since, acknowledged, escalations, resolved } = page;
   return {
     id,
     number,
     severity,
     text,
-    since: whenOf(sent),
+    since: whenOf(since),
+    sent: whenOf(sent),
+    resolved: resolved && whenOf(resolved),
     acknowledged: acknowledged && { person: acknowledged.person, when: whenOf(acknowledged) },
     escalations: escalations.length,
   };

@@ -29,7 +29,7 @@ export const scenarioForm = z.strictObject({
   benchLater: z.array(service).exactOptional(),
   conditions: z.array(condition),
   pages: z
-    .array(z.strictObject({ severity: z.enum(['page', 'ticket']), text }))
+    .array(z.strictObject({ severity: z.enum(['page', 'ticket']), text, isSeen: z.boolean().exactOptional() }))
     .min(1, 'must hold one at least, or nobody is called'),
   mails: texts.max(3, 'must be three at most').exactOptional(),
   symptoms: texts.min(1, 'must name one at least'),

@@ -37,6 +37,8 @@ export class Practice {
   private incident: IncidentRecord | undefined;
   private scenario: Scenario | undefined;
   private stopping: Promise<StopReport> | undefined;
+  /** What users feel, as probes see it. */
+  private felt: string | undefined;
 
   /** @throws Error when the file of the incident holds something else */
   constructor(options: PracticeOptions) {
@@ -46,10 +48,17 @@ export class Practice {
 
   /** The incident that runs, as a team may see it; undefined when none does. */
   current(): Incident | undefined {
-    const { incident, scenario } = this;
+    const { incident } = this;
     if (!incident) return undefined;
     const { number, startedAt, state, resolvedAt = null, again } = incident;
-    return { number, startedAt, state, resolvedAt, again, pages: [...(scenario?.pages ?? [])] };
+    return {
+      number,
+      startedAt,
+      state,
+      resolvedAt,
+      again,
+      pages: this.pages().map(({ severity, text }) => ({ severity, text })),
+    };
   }
 
   /** Whether what runs is part of a drill, whose facilitator ends it. */
@@ -107,7 +116,8 @@ export class Practice {
     addMet(metFile, metOf(incident));
     // In a drill nobody says that something is wrong, but for the pager.
     if (!isDrilled) ground.say('incident', 'started', `${incident.number}: has begun`);
-    for (const { severity, text } of scenario.pages) {
+    // So do pages: a drill sends its own.
+    for (const { severity, text } of isDrilled ? [] : scenario.pages) {
       ground.say('incident', 'paged', `${incident.number}: ${severity}: ${text}`);
     }
     return this.current() as Incident;
@@ -193,7 +203,15 @@ export class Practice {
    * @returns undefined when no incident runs
    */
   async reading(): Promise<SymptomReading | undefined> {
-    return this.scenario && readUsers(this.scenario, this.options.ground.telemetry);
+    const reading = this.scenario && (await readUsers(this.scenario, this.options.ground.telemetry));
+    // The record holds what the services say of themselves; probes come from outside.
+    if (!reading || reading.present || !this.felt) return reading;
+    return { present: true, reading: this.felt };
+  }
+
+  /** @param felt what users feel by now, in words; undefined where they are served */
+  noteUsers(felt: string | undefined): void {
+    this.felt = felt;
   }
 
   /** A validation of the running incident has passed, and users are served. */
@@ -228,6 +246,12 @@ export class Practice {
       );
     }
     requireHealthy('an incident', this.options.ground);
+  }
+
+  /** What the incident that runs calls its team with. In a drill whatever is seen by itself calls by itself. */
+  private pages() {
+    const pages = this.scenario?.pages ?? [];
+    return this.isDrilled() ? pages.filter(({ isSeen = false }) => !isSeen) : pages;
   }
 
   private async end(): Promise<StopReport> {

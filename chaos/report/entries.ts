@@ -97,6 +97,8 @@ function ofPager(body: SessionEventBody): Said | undefined {
   switch (body.type) {
     case 'page.sent':
       return said('incident', `${body.severity === 'page' ? 'Page' : 'Ticket'} ${body.page}: ${body.text}`);
+    case 'page.resolved':
+      return said('incident', `Page ${body.page} is over`, 'good');
     case 'page.acknowledged':
       return said('team', `${body.person} acknowledges page ${body.page}`);
     case 'page.escalated':

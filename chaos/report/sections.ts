@@ -67,15 +67,17 @@ export function sectionsOf(report: DrillReport): Section[] {
     {
       title: 'Pages',
       rows: [
-        ['', 'Sent', 'Severity', 'Incident', 'Symptom', 'Acknowledged', 'Gone higher'],
-        ...pages.map(({ id, since, severity, number, text, acknowledged, escalations }) => [
+        ['', 'Sent', 'Severity', 'Incident', 'Symptom', 'Since', 'Acknowledged', 'Gone higher', 'Over'],
+        ...pages.map(({ id, since, sent, severity, number, text, acknowledged, escalations, resolved }) => [
           String(id),
-          since.clock,
+          sent.clock,
           severity,
-          number,
+          number ?? '',
           text,
+          since.clock,
           acknowledged ? `by ${acknowledged.person} at ${acknowledged.when.clock}` : 'by nobody',
           escalations === 0 ? '' : String(escalations),
+          resolved?.clock ?? '',
         ]),
       ],
     },

@@ -16,6 +16,11 @@ interface Page {
   severity: 'page' | 'ticket';
   /** Symptom, never the cause. */
   text: string;
+  /**
+   * It tells of what probes or alerts see by themselves: in a drill these call the team, in figures, when it is there. What
+   * they cannot see, herrings and complaints, comes with the incident. By default false.
+   */
+  isSeen?: boolean;
 }
 
 /** How something shows on a live lab. */

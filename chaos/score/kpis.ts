@@ -31,7 +31,7 @@ export interface Taken {
 
 /** Drill milliseconds when an incident was first paged; when it began, where nobody was. */
 const firstPageMs = ({ pager }: SessionState, { number, begun }: DrilledIncident): number =>
-  (pager.pages.find((one) => one.number === number)?.sent ?? begun).atMs;
+  (pager.pages.find((one) => one.number === number && one.severity === 'page')?.sent ?? begun).atMs;
 
 /** When the right diagnosis was made; null before. */
 const rootCauseOf = ({ diagnoses }: DrilledIncident): Moment | null =>

@@ -14,11 +14,18 @@ export const pagerForms = [
   z.strictObject({
     type: z.literal('page.sent'),
     page,
-    number,
+    /** null: no incident was open. */
+    number: number.nullable(),
     severity: z.enum(['page', 'ticket']),
     text: z.string(),
+    /** What called: probes, or an alert. None where the incident brought the page with it. */
+    alarm: z.string().exactOptional(),
+    /** When what it tells of began, by both clocks; when it was sent, where nobody says. */
+    since: z.strictObject({ time: z.int(), atMs: z.number() }).exactOptional(),
   }),
   z.strictObject({ type: z.literal('page.acknowledged'), page, person: personForm }),
+  /** What it tells of is over. */
+  z.strictObject({ type: z.literal('page.resolved'), page }),
   /** Nobody acknowledged it: the next one up is called. `level`: how often that has happened, from 1 on. */
   z.strictObject({ type: z.literal('page.escalated'), page, level: z.int().positive() }),
   z.strictObject({

@@ -6,13 +6,20 @@ import type { MAIL_SENDERS } from './pager-forms.ts';
 export interface SentPage {
   /** From 1 on within a drill. */
   id: number;
-  number: string;
+  /** null: no incident was open. */
+  number: string | null;
   severity: 'page' | 'ticket';
   /** A symptom, never a cause. */
   text: string;
+  /** What called: probes, or an alert; null where the incident brought the page with it. */
+  alarm: string | null;
+  /** When what it tells of began. */
+  since: Moment;
   sent: Moment;
   acknowledged: (Moment & { person: string }) | null;
   escalations: readonly Moment[];
+  /** What it tells of is over. */
+  resolved: Moment | null;
 }
 
 /** What somebody wrote to the support inbox. */
@@ -55,14 +62,17 @@ export function advancePager(pager: Pager, body: SessionEventBody, moment: Momen
   });
   switch (body.type) {
     case 'page.sent': {
-      const { page: id, number, severity, text } = body;
-      const sent = { id, number, severity, text, sent: moment, acknowledged: null, escalations: [] };
+      const { page: id, number, severity, text, alarm = null, since = moment } = body;
+      const answers = { acknowledged: null, escalations: [], resolved: null };
+      const sent = { id, number, severity, text, alarm, since, sent: moment, ...answers };
       return { ...pager, pages: [...pager.pages, sent] };
     }
     case 'page.acknowledged':
       return changed(body.page, () => ({ acknowledged: { ...moment, person: body.person } }));
     case 'page.escalated':
       return changed(body.page, ({ escalations }) => ({ escalations: [...escalations, moment] }));
+    case 'page.resolved':
+      return changed(body.page, () => ({ resolved: moment }));
     case 'mail.received': {
       const { mail: id, number, from, text } = body;
       return { ...pager, mails: [...pager.mails, { ...moment, id, number, from, text }] };

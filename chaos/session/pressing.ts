@@ -72,9 +72,10 @@ function dueUpdates(state: SessionState, { number, begun }: DrilledIncident, now
 
 function dueEscalations(state: SessionState, pages: readonly SentPage[], nowMs: number): SessionEventBody[] {
   return pages
-    .filter(({ severity, acknowledged, escalations, sent }) => {
+    .filter(({ severity, acknowledged, escalations, sent, resolved }) => {
       const waited = workedMinutes(state, sent, nowMs);
-      const isOver = acknowledged !== null || escalations.length >= MOST_ESCALATIONS || severity === 'ticket';
+      const isOver =
+        acknowledged !== null || resolved !== null || escalations.length >= MOST_ESCALATIONS || severity === 'ticket';
       return !isOver && waited >= ESCALATES_AFTER_MINUTES * (escalations.length + 1);
     })
     .map(
@@ -90,7 +91,7 @@ function dueEscalations(state: SessionState, pages: readonly SentPage[], nowMs: 
 export function duePressing(state: SessionState, nowMs: number, mails: readonly string[]): SessionEventBody[] {
   const incident = state.incidents.findLast(isOpen);
   if (!incident || state.ended || stepOf(state).isBreak) return [];
-  const pages = state.pager.pages.filter(({ number }) => number === incident.number);
+  const pages = state.pager.pages.filter(({ number }) => number === incident.number || number === null);
   return [
     ...dueEscalations(state, pages, nowMs),
     ...dueMails(state, incident, workedMinutes(state, incident.begun, nowMs), mails),

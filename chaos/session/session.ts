@@ -261,6 +261,7 @@ export class Session {
     }
     await this.staging.settle();
     await this.staging.watchResolved();
+    this.pager.settle();
     await this.pager.press((number) => this.mailsOf(number));
     void this.coverage.measure().catch((error: Error) => this.troubles.tell(error));
     if (this.chronicle.isRunning() || this.staging.current() || this.coverage.isDue()) return;

@@ -1,7 +1,8 @@
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { Alarms } from './alarms.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { SessionEventBody } from './events.ts';
-import { isOpen } from './incidents.ts';
+import { type DrilledIncident, isOpen } from './incidents.ts';
 import type { MAIL_SENDERS } from './pager-forms.ts';
 import type { SentPage } from './pager-state.ts';
 import { duePressing } from './pressing.ts';
@@ -9,18 +10,34 @@ import { duePressing } from './pressing.ts';
 /** Calls a team, presses it, and keeps who answered. */
 export class TeamPager {
   private readonly chronicle: Chronicle;
+  private readonly alarms = new Alarms();
   private mails: { number: string; texts: readonly string[] } | undefined;
 
   constructor(chronicle: Chronicle) {
     this.chronicle = chronicle;
   }
 
-  /** Sends what calls a team to an incident, as far as it was not sent yet. */
+  /** Sends what an incident calls its team with, as far as it was not sent yet. */
   send(number: string, pages: readonly { severity: 'page' | 'ticket'; text: string }[]): void {
     const sent = this.chronicle.latest().pager.pages;
-    const had = sent.filter((one) => one.number === number).length;
+    const had = sent.filter((one) => one.number === number && one.alarm === null).length;
     for (const [index, { severity, text }] of pages.slice(had).entries())
-      this.chronicle.append({ type: 'page.sent', page: sent.length + index + 1, number, severity, text }, 'controller');
+      this.append({ type: 'page.sent', page: sent.length + index + 1, number, severity, text }, 'controller');
+  }
+
+  /** See `Alarms`. */
+  hear(...said: Parameters<Alarms['hear']>): void {
+    this.alarms.hear(...said);
+  }
+
+  /** Pages what goes on, and says what is over. */
+  settle(): void {
+    if (!this.chronicle.isRunning()) return;
+    const state = this.chronicle.latest();
+    for (const body of this.alarms.due(state)) this.append(body, 'controller');
+    const over = ({ number, alarm, resolved }: SentPage) =>
+      alarm === null && resolved === null && isOver(state.incidents, number);
+    for (const { id } of state.pager.pages.filter(over)) this.append({ type: 'page.resolved', page: id }, 'controller');
   }
 
   /** Somebody has seen it. @throws LabError not-found, conflict unless a drill runs, or when somebody has already */
@@ -65,9 +82,17 @@ export class TeamPager {
   }
 }
 
+/** What an incident brought with it is over when its conditions are. */
+const isOver = (incidents: readonly DrilledIncident[], number: string | null): boolean =>
+  incidents.some((one) => one.number === number && one.ended !== null);
+
 /** What those who follow the lab are told. */
 function wordsOf(body: SessionEventBody): string | undefined {
   switch (body.type) {
+    case 'page.sent':
+      return `${body.severity} ${body.page}: ${body.text}`;
+    case 'page.resolved':
+      return `page ${body.page}: over`;
     case 'page.escalated':
       return `nobody has acknowledged page ${body.page}: it goes ${body.level === 1 ? 'to the next one up' : 'higher still'}`;
     case 'mail.received':

@@ -17,6 +17,8 @@ const answer = z.object({
 
 /** An alert that fires. */
 export interface FiringAlert {
+  /** Its labels: the same for as long as it fires. */
+  id: string;
   name: string;
   /** Of our rules: `page` wakes somebody, `ticket` waits for the morning. */
   severity: string;
@@ -29,7 +31,11 @@ export interface FiringAlert {
 interface AlertListener {
   onFiring: (alert: FiringAlert) => void;
   onResolved: (alert: FiringAlert) => void;
+  /** All that fire by now, after each look that was answered. */
+  onLook: (alerts: readonly FiringAlert[]) => void;
 }
+
+const idOf = (labels: Record<string, unknown>): string => JSON.stringify(Object.entries(labels).sort());
 
 /** The rules are evaluated as often. */
 const POLL_MS = 5_000;
@@ -46,9 +52,11 @@ async function firing(prometheusUrl: string, signal: AbortSignal): Promise<Map<s
   return new Map(
     alerts
       .filter(({ state }) => state === 'firing')
-      .map(({ labels, annotations, activeAt }) => [
-        JSON.stringify(Object.entries(labels).sort()),
+      .map(({ labels, annotations, activeAt }) => ({ labels, annotations, activeAt, id: idOf(labels) }))
+      .map(({ labels, annotations, activeAt, id }) => [
+        id,
         {
+          id,
           name: labels.alertname,
           severity: labels.severity,
           summary: annotations.summary ?? labels.alertname,
@@ -65,17 +73,20 @@ async function firing(prometheusUrl: string, signal: AbortSignal): Promise<Map<s
  */
 export async function watchAlerts(
   prometheusUrl: string,
-  { onFiring, onResolved }: AlertListener,
+  { onFiring, onResolved, onLook }: AlertListener,
   { signal, pollMs = POLL_MS }: { signal: AbortSignal; pollMs?: number },
 ): Promise<void> {
   let known = new Map<string, FiringAlert>();
   while (!signal.aborted) {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
     // That Prometheus is gone is told by the component watch.
-    const now = await firing(prometheusUrl, patience).catch(() => known);
-    for (const [key, alert] of now) if (!known.has(key)) onFiring(alert);
-    for (const [key, alert] of known) if (!now.has(key)) onResolved(alert);
-    known = now;
+    const now = await firing(prometheusUrl, patience).catch(() => undefined);
+    if (now) {
+      for (const [key, alert] of now) if (!known.has(key)) onFiring(alert);
+      for (const [key, alert] of known) if (!now.has(key)) onResolved(alert);
+      onLook([...now.values()]);
+      known = now;
+    }
     await delay(pollMs, undefined, { signal }).catch(() => {});
   }
 }

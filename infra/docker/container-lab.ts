@@ -1,6 +1,7 @@
 import type { Component, LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import type { Alarm } from '#chaos/session/alarms.ts';
 import type { LabPaths } from '../embedded/lab-paths.ts';
 import { watchSources } from '../embedded/supervisor/source-watcher.ts';
 import { COMPANY, CompanyLab } from '../lab/company-lab.ts';
@@ -22,6 +23,14 @@ const READY_TIMEOUT_MS = 90_000;
 const alertText = ({ severity, summary, runbook }: FiringAlert) =>
   `${severity}: ${summary}${runbook ? ` (${runbook})` : ''}`;
 
+/** As a pager takes it. */
+const alarmOf = ({ id, severity, summary, runbook, since }: FiringAlert): Alarm => ({
+  id,
+  severity: severity === 'page' ? 'page' : 'ticket',
+  text: runbook ? `${summary} (${runbook})` : summary,
+  since: Date.parse(since),
+});
+
 interface ContainerLabOptions {
   paths: LabPaths;
   team: string;
@@ -33,6 +42,7 @@ interface ContainerLabOptions {
   components: readonly WatchedComponent[];
   levers: LabLevers;
   recorderUrl: string;
+  probesUrl: string;
   prometheusUrl: string;
   grafanaUrl: string;
   database: DatabaseServer;
@@ -142,7 +152,8 @@ export class ContainerLab extends CompanyLab {
     const { prometheusUrl, grafanaUrl } = this.options;
     const onFiring = (alert: FiringAlert) => this.say('pager', 'paged', alertText(alert));
     const onResolved = (alert: FiringAlert) => this.say('pager', 'resolved', `over: ${alert.summary}`);
-    void watchAlerts(prometheusUrl, { onFiring, onResolved }, { signal });
+    const onLook = (alerts: readonly FiringAlert[]) => this.follower?.alertsFire(alerts.map(alarmOf));
+    void watchAlerts(prometheusUrl, { onFiring, onResolved, onLook }, { signal });
     void annotateGrafana(grafanaUrl, this, { signal });
   }
 

@@ -1,11 +1,11 @@
 import { answersHttp } from '../embedded/supervisor/answers-http.ts';
 import type { ProcessSpec } from '../embedded/supervisor/supervised-process.ts';
-import { loadArguments, recorderArguments, serviceArguments } from '../programs.ts';
+import { loadArguments, probesArguments, recorderArguments, serviceArguments } from '../programs.ts';
 import { SERVICES } from '../topology.ts';
 import { ADDRESSES, PORTS, RECORDER_DATABASE } from './addresses.ts';
 
 /** What a container can keep running, beside the services. */
-const OTHERS = ['load', 'recorder'] as const;
+const OTHERS = ['load', 'probes', 'recorder'] as const;
 export const KEPT = [...SERVICES, ...OTHERS];
 export type KeptName = (typeof KEPT)[number];
 
@@ -14,6 +14,9 @@ export const isKept = (name: string | undefined): name is KeptName => KEPT.some(
 function howToRun(name: KeptName): { args: string[]; readyUrl: string } {
   if (name === 'load') {
     return { args: loadArguments(ADDRESSES, PORTS.load), readyUrl: `http://127.0.0.1:${PORTS.load}/healthz` };
+  }
+  if (name === 'probes') {
+    return { args: probesArguments(ADDRESSES, PORTS.probes), readyUrl: `http://127.0.0.1:${PORTS.probes}/healthz` };
   }
   if (name === 'recorder') {
     const args = recorderArguments(ADDRESSES, { port: PORTS.recorder, database: RECORDER_DATABASE });

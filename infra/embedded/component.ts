@@ -9,13 +9,16 @@ const ROLES: Record<string, Component['role']> = {
   toxiproxy: 'proxy',
   recorder: 'recorder',
   load: 'load',
+  probes: 'probes',
 };
 
 /** What a process is to those who ask for the lab's status. */
 export function componentOf(one: SupervisedProcess, ports: PortPlan): Component {
   const { name } = one.spec;
   const service = SERVICES.find((each) => each === name);
-  const port = service ? ports.service(service) : ports[name as 'postgres' | 'toxiproxy' | 'recorder' | 'load'];
+  const port = service
+    ? ports.service(service)
+    : ports[name as 'postgres' | 'toxiproxy' | 'recorder' | 'load' | 'probes'];
   return {
     name,
     role: ROLES[name] ?? 'service',

@@ -5,6 +5,7 @@ import type { Met } from '#chaos/drill/choosing.ts';
 import { Practice } from '#chaos/drill/practice.ts';
 import { revelationOf, truthOf } from '#chaos/drill/revelation.ts';
 import { Validations } from '#chaos/drill/validations.ts';
+import { alarmsOf, sufferingOf } from '#chaos/probes/watch.ts';
 import { loadWithKey } from '#chaos/scenarios/discovery.ts';
 import { EventLog } from '#chaos/session/event-log.ts';
 import { Session } from '#chaos/session/session.ts';
@@ -68,6 +69,12 @@ export function drillParts(
       await session.recover();
     },
     componentReady: (name) => practice.componentReady(name),
+    seenByProbes(seen) {
+      const { alarms, unknown } = alarmsOf(seen);
+      session.pager.hear('probes', alarms, unknown);
+      practice.noteUsers(sufferingOf(seen));
+    },
+    alertsFire: (alerts) => session.pager.hear('alert', alerts),
     codeChanged: code.keep,
     holdsTraffic: () => practice.holdsTraffic(),
     async labEnds(why) {

@@ -17,6 +17,7 @@ import {
   debuggable,
   embeddedProxies,
   loadProcess,
+  probesProcess,
   recorderProcess,
   serviceProcess,
   toxiproxyProcess,
@@ -56,7 +57,12 @@ export class EmbeddedLab extends CompanyLab {
 
   constructor({ paths, record, onEnded }: LabOptions) {
     const ports = portPlan(record.portBase);
-    super({ paths, levers: leversOf(ports, record.adminToken), recorderUrl: `http://${HOST}:${ports.recorder}` });
+    super({
+      paths,
+      levers: leversOf(ports, record.adminToken),
+      recorderUrl: `http://${HOST}:${ports.recorder}`,
+      probesUrl: `http://${HOST}:${ports.probes}`,
+    });
     this.record = record;
     this.ports = ports;
     this.onEnded = onEnded;
@@ -127,7 +133,8 @@ export class EmbeddedLab extends CompanyLab {
     await this.watcher?.close();
     await this.follower?.labEnds('stop');
     // Users first, then services, then what services lean on: nobody meets a half-stopped lab.
-    for (const names of [['load'], SERVICES, ['recorder', 'toxiproxy', 'postgres']]) await this.group.stop(names);
+    for (const names of [['load', 'probes'], SERVICES, ['recorder', 'toxiproxy', 'postgres']])
+      await this.group.stop(names);
     removePostgresHome(this.record.postgresHome);
     await this.feed.flush();
     this.onEnded(exitCode);
@@ -162,6 +169,7 @@ export class EmbeddedLab extends CompanyLab {
       recorderProcess(context),
       ...SERVICES.map((service) => serviceProcess(context, service, { flags: debuggable(service, this.ports) })),
       loadProcess(context),
+      probesProcess(context),
     ];
     for (const one of specs) this.group.add(one);
   }

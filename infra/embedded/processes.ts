@@ -1,7 +1,15 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { answers } from '../postgres/server.ts';
-import { type Addresses, LEAN, linkProxies, loadArguments, recorderArguments, serviceArguments } from '../programs.ts';
+import {
+  type Addresses,
+  LEAN,
+  linkProxies,
+  loadArguments,
+  probesArguments,
+  recorderArguments,
+  serviceArguments,
+} from '../programs.ts';
 import { type PortPlan, SERVICES, type ServiceName, serviceEnvironment } from '../topology.ts';
 import { type LabPaths, PROJECT_ROOT, STATE_ROOT } from './lab-paths.ts';
 import type { LabRecord } from './lab-state.ts';
@@ -120,6 +128,14 @@ export function loadProcess(context: LabContext): ProcessSpec {
   const url = `http://${HOST}:${ports.load}/healthz`;
   const spec = nodeProcess(context, 'load', loadArguments(addresses(ports), ports.load), url);
   return { ...spec, environment: { ...spec.environment, CONTROL_TOKEN: record.adminToken } };
+}
+
+export function probesProcess(context: LabContext): ProcessSpec {
+  const { ports, record } = context;
+  const url = `http://${HOST}:${ports.probes}/healthz`;
+  const spec = nodeProcess(context, 'probes', probesArguments(addresses(ports), ports.probes), url);
+  const users = { USERS_URL: `http://${HOST}:${ports.load}`, CONTROL_TOKEN: record.adminToken };
+  return { ...spec, environment: { ...spec.environment, ...users } };
 }
 
 /** Flags that let a debugger attach. */

@@ -1,6 +1,7 @@
 import type { LabControl, LabEvent, LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { watchProbes } from '#chaos/probes/watch.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
 import { restoreShipped } from '../embedded/baseline.ts';
 import type { LabPaths } from '../embedded/lab-paths.ts';
@@ -12,13 +13,14 @@ import { resetLinks } from './levers.ts';
 import { OpeningTraffic } from './opening-traffic.ts';
 import type { LabPhase } from './status.ts';
 
-/** The services and those who use them. */
-export const COMPANY: readonly string[] = [...SERVICES, 'load'];
+/** The services and those who use them, or look at them as users would. */
+export const COMPANY: readonly string[] = [...SERVICES, 'load', 'probes'];
 
 interface CompanyLabOptions {
   paths: LabPaths;
   levers: LabLevers;
   recorderUrl: string;
+  probesUrl: string;
 }
 
 /** What a lab does in whichever runtime: a runtime says how its parts are started, ended and seeded. */
@@ -32,13 +34,15 @@ export abstract class CompanyLab implements LabControl, DrillableLab {
   protected follower: LabFollower | undefined;
   protected phase: LabPhase = 'starting';
   private readonly leversOfLab: LabLevers;
+  private readonly probesUrl: string;
 
-  constructor({ paths, levers, recorderUrl }: CompanyLabOptions) {
+  constructor({ paths, levers, recorderUrl, probesUrl }: CompanyLabOptions) {
     this.paths = paths;
     this.leversOfLab = levers;
     this.feed = new EventFeed(paths.eventFile);
     this.opening = new OpeningTraffic(levers, () => this.follower?.holdsTraffic() ?? false);
     this.telemetry = createRecordReader(recorderUrl);
+    this.probesUrl = probesUrl;
   }
 
   abstract status(): LabStatus;
@@ -110,6 +114,8 @@ export abstract class CompanyLab implements LabControl, DrillableLab {
     this.phase = 'up';
     this.opening.begin();
     this.say('lab', 'healthy', 'all services are healthy');
+    const probes = { url: this.probesUrl, token: this.leversOfLab.adminToken };
+    void watchProbes(probes, (seen) => this.follower?.seenByProbes(seen), this.stopping.signal);
   }
 
   /** Lets the follower take up what an earlier controller left. A lab without that is better than none. */

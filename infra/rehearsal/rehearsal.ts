@@ -7,7 +7,7 @@ import { type Expectation, expectationsOf } from './expectation.ts';
 import { killController } from './kills.ts';
 import type { Part } from './part.ts';
 import { RehearsedLab } from './rehearsed-lab.ts';
-import { scriptOf } from './script.ts';
+import { type Milestone, scriptOf } from './script.ts';
 import { ScriptedTeam } from './scripted-team.ts';
 
 const LOOK_EVERY_MS = 100;
@@ -62,6 +62,7 @@ export async function rehearse(client: LabClient, part: Part, options: Rehearsin
   const team = new ScriptedTeam(lab);
   const begun = performance.now();
   const ending = new AbortController();
+  const reached = new Map<Milestone, number>();
   await lab.tell('/session', { scenarios: [part.scenario], quiet: part.quiet, pace }, 'facilitator');
   const killing = killController(lab, {
     count: kills,
@@ -73,10 +74,11 @@ export async function rehearse(client: LabClient, part: Part, options: Rehearsin
   // A death that cannot be carried out is told at the end; until then nobody waits for it.
   killing.catch(() => {});
   try {
-    for (const { atMinute, what, make } of scriptOf(part)) {
+    for (const { atMinute, what, make, milestone } of scriptOf(part)) {
       await untilMinute(lab, atMinute);
       onProgress(`${(await statusOf(lab)).clock}  ${what}`);
       await make(team, onProgress);
+      if (milestone) reached.set(milestone, (await statusOf(lab)).elapsedMs / MINUTE_MS);
     }
     await untilMinute(lab, WHOLE_MINUTES);
     await lab.until('the end of the drill', async () => (await statusOf(lab)).state === 'over', 20_000);
@@ -92,7 +94,7 @@ export async function rehearse(client: LabClient, part: Part, options: Rehearsin
     quiet: part.quiet,
     seconds: (performance.now() - begun) / 1000,
     kills: killed,
-    expectations: expectationsOf(part, report, deathMinutes),
+    expectations: expectationsOf(part, report, { reached, pace, deathMinutes }),
     report,
   };
 }

@@ -5,12 +5,15 @@ import type { ScriptedTeam } from './scripted-team.ts';
 export interface Move {
   /** Drill minutes when it is due. */
   atMinute: number;
+  /** Of those that figures depend on: which one it is. */
+  milestone?: Milestone;
   what: string;
   make(team: ScriptedTeam, say: (line: string) => void): Promise<void>;
 }
 
-/** Drill minutes of the moves that figures depend on. The agenda's own: the incident is paged when phase 1 begins, at 15. */
-export const MINUTES = { wrongDiagnosis: 22, hint: 28, rightDiagnosis: 35, wrongRepair: 75, rightRepair: 122 } as const;
+/** Moves that figures depend on. */
+export type Milestone = 'paged' | 'found' | 'solved';
+
 /** What the one hint that it takes costs. */
 export const HINT_MINUTES = 2;
 
@@ -21,6 +24,12 @@ function require(isSo: boolean, sentence: string): void {
 
 function looking({ wrong, right }: Part): Move[] {
   return [
+    {
+      atMinute: 15,
+      milestone: 'paged',
+      what: 'the team is called',
+      make: (team) => team.isPaged(),
+    },
     {
       atMinute: 17,
       what: 'pages are acknowledged, roles taken',
@@ -39,7 +48,7 @@ function looking({ wrong, right }: Part): Move[] {
       },
     },
     {
-      atMinute: MINUTES.wrongDiagnosis,
+      atMinute: 22,
       what: `${wrong.service} is blamed`,
       async make(team) {
         const { outcome, costMinutes } = await team.diagnose(wrong.service, wrong.mechanism);
@@ -57,9 +66,10 @@ function looking({ wrong, right }: Part): Move[] {
       what: 'the company is told',
       make: (team) => team.postUpdate('We are looking; next news in 20 minutes.', 'Cy'),
     },
-    { atMinute: MINUTES.hint, what: 'a hint is taken', make: (team) => team.takeHint() },
+    { atMinute: 28, what: 'a hint is taken', make: (team) => team.takeHint() },
     {
-      atMinute: MINUTES.rightDiagnosis,
+      atMinute: 35,
+      milestone: 'found',
       what: `${right.service} is found`,
       async make(team) {
         const { outcome } = await team.diagnose(right.service, right.mechanism);
@@ -72,9 +82,10 @@ function looking({ wrong, right }: Part): Move[] {
 function repairing({ wrong, right }: NonNullable<Part['repairs']>): Move[] {
   return [
     {
-      atMinute: MINUTES.wrongRepair,
+      atMinute: 75,
       what: 'a repair is tried that only hides the symptom',
       async make(team, say) {
+        await team.acknowledgeAll('Ada');
         await team.change(wrong);
         const { verdict } = await team.validate(say);
         require(verdict === 'failed', `the wrong repair was judged ${verdict}`);
@@ -82,7 +93,8 @@ function repairing({ wrong, right }: NonNullable<Part['repairs']>): Move[] {
       },
     },
     {
-      atMinute: MINUTES.rightRepair,
+      atMinute: 122,
+      milestone: 'solved',
       what: 'AI helps, and the repair is proven',
       async make(team, say) {
         await team.applySuggestion('How would you repair it?', 'as the patch says', { asks: 'Bo', reads: 'Ada' });
@@ -96,4 +108,8 @@ function repairing({ wrong, right }: NonNullable<Part['repairs']>): Move[] {
 }
 
 /** All that a scripted team does about a scenario, in order. */
-export const scriptOf = (part: Part): Move[] => [...looking(part), ...(part.repairs ? repairing(part.repairs) : [])];
+export const scriptOf = (part: Part): Move[] => [
+  ...looking(part),
+  ...(part.repairs ? repairing(part.repairs) : []),
+  { atMinute: 165, what: 'the last pages are acknowledged', make: (team) => team.acknowledgeAll('Ada') },
+];

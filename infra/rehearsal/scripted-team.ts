@@ -16,6 +16,8 @@ const MOST_UNJUDGED = 3;
 const RECORDED_WITHIN_MS = 15_000;
 /** A save is live within seconds; a migration may come with it. */
 const LIVE_WITHIN_MS = 30_000;
+/** A symptom takes a while to be there, and whoever looks for it half a minute. */
+const PAGED_WITHIN_MS = 60_000;
 /** Every service publishes it. */
 const METRIC_OF_ALL = 'process_cpu_seconds_total';
 
@@ -29,6 +31,15 @@ export class ScriptedTeam {
 
   async takeRole(role: string, person: string): Promise<void> {
     await this.lab.tell('/session/roles', { role, person });
+  }
+
+  /** Waits until somebody is called to the incident. */
+  async isPaged(): Promise<void> {
+    const isCalled = async () => {
+      const { pages } = await this.lab.read<PagerAnswer>('/session/pager');
+      return pages.some(({ severity, number }) => severity === 'page' && number !== null);
+    };
+    await this.lab.until('a page', isCalled, PAGED_WITHIN_MS);
   }
 
   async acknowledgeAll(person: string): Promise<void> {

@@ -65,7 +65,17 @@ export class LabInContainers {
       // controller, which is waited for, is not healthy before these two answer.
       .withWaitStrategy('jaeger-1', Wait.forAll([]))
       .withWaitStrategy('collector-1', Wait.forAll([]));
-    for (const name of ['postgres', 'toxiproxy', 'loki', 'prometheus', 'recorder', 'load', 'controller', ...SERVICES]) {
+    for (const name of [
+      'postgres',
+      'toxiproxy',
+      'loki',
+      'prometheus',
+      'recorder',
+      'load',
+      'probes',
+      'controller',
+      ...SERVICES,
+    ]) {
       environment = environment.withWaitStrategy(`${name}-1`, Wait.forHealthCheck());
     }
     return new LabInContainers(await environment.up());

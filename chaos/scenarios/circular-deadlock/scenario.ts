@@ -27,8 +27,13 @@ export const scenario: ScenarioDefinition = {
     {
       severity: 'page',
       text: 'Orders: hardly any have been placed for the last minute. Customers report spinning buttons.',
+      isSeen: true,
     },
-    { severity: 'page', text: 'Customer service cannot open customers or old orders; the pages do not load.' },
+    {
+      severity: 'page',
+      text: 'Customer service cannot open customers or old orders; the pages do not load.',
+      isSeen: true,
+    },
     {
       severity: 'ticket',
       text: 'Round trips between racks have risen to 180 ms since the evening began; those to the database by 8 ms.',

@@ -27,10 +27,15 @@ export const scenario: ScenarioDefinition = {
     { kind: 'toxic', link: 'billing-to-postgres', type: 'latency', attributes: { latency: 60 } },
   ],
   pages: [
-    { severity: 'page', text: 'Running totals do not match their charges, and the difference grows by the minute.' },
+    {
+      severity: 'page',
+      text: 'Running totals do not match their charges, and the difference grows by the minute.',
+      isSeen: true,
+    },
     {
       severity: 'page',
       text: 'A stall holder compared the invoice with the statement: the totals differ by a few cents.',
+      isSeen: true,
     },
     { severity: 'ticket', text: 'Stall holders find the same charge two or three times on their statements.' },
     { severity: 'ticket', text: 'Charges take some 300 ms instead of 20 ms since this evening.' },

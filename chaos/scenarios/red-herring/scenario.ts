@@ -25,7 +25,11 @@ export const scenario: ScenarioDefinition = {
   ],
   pages: [
     { severity: 'page', text: 'Processor of the worker: above 50% for some minutes, and its log is full of warnings.' },
-    { severity: 'page', text: 'Customers cannot pay: the checkout page turns and turns until they give up.' },
+    {
+      severity: 'page',
+      text: 'Customers cannot pay: the checkout page turns and turns until they give up.',
+      isSeen: true,
+    },
     { severity: 'ticket', text: 'Customer service: some cards show several debits for one basket.' },
   ],
   mails: [

@@ -9,16 +9,20 @@ interface PagerOptions {
   by?: string;
 }
 
-function answerOf({ acknowledged, escalations }: PageAnswer): string {
+function answerOf({ acknowledged, escalations, resolved }: PageAnswer): string {
   const higher = escalations === 0 ? '' : `, gone higher ${escalations === 1 ? 'once' : `${escalations} times`}`;
+  const over = resolved ? `, over since ${resolved.clock}` : '';
   return acknowledged
-    ? `acknowledged by ${acknowledged.person} at ${acknowledged.when.clock}${higher}`
-    : `not acknowledged${higher}`;
+    ? `acknowledged by ${acknowledged.person} at ${acknowledged.when.clock}${higher}${over}`
+    : `not acknowledged${higher}${over}`;
 }
+
+/** What began long before anybody was called. */
+const sinceOf = ({ since, sent }: PageAnswer): string => (since.clock === sent.clock ? '' : `since ${since.clock}, `);
 
 /** A page in a line for a person. */
 const pageLine = (page: PageAnswer): string =>
-  `${page.id}. ${page.since.clock}  ${page.severity}  ${page.number}: ${page.text}  (${answerOf(page)})`;
+  `${page.id}. ${page.sent.clock}  ${page.severity}  ${page.number ? `${page.number}: ` : ''}${page.text}  (${sinceOf(page)}${answerOf(page)})`;
 
 /** What called the team, and where to look, in lines for a person. */
 export function pagerLines({ pages, look }: PagerAnswer): string[] {

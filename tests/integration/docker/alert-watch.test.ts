@@ -24,11 +24,13 @@ async function watched(first: Reply) {
   const prometheus = await startStub(() => shown.now);
   const stop = new AbortController();
   const told: string[] = [];
+  const looks: string[][] = [];
   const over = watchAlerts(
     prometheus.url,
     {
       onFiring: (alert) => told.push(`${alert.severity} ${alert.name}: ${alert.summary} ${alert.runbook ?? ''}`.trim()),
       onResolved: ({ name }) => told.push(`over ${name}`),
+      onLook: (all) => looks.push(all.map(({ name }) => name)),
     },
     { signal: stop.signal, pollMs: 5 },
   );
@@ -39,6 +41,7 @@ async function watched(first: Reply) {
   return {
     shown,
     told,
+    looks,
     rounds,
     seen: prometheus.seen,
     async [Symbol.asyncDispose]() {

@@ -29,7 +29,7 @@ describe('a lab under supervision', () => {
   }, 60_000);
   afterAll(async () => lab?.[Symbol.asyncDispose](), 30_000);
 
-  it.each([...SERVICES, 'load', 'recorder', 'toxiproxy', 'postgres'])(
+  it.each([...SERVICES, 'load', 'probes', 'recorder', 'toxiproxy', 'postgres'])(
     'brings %s back after kill -9 and says so',
     async (name) => {
       const before = (await lab.healthy()).components.find((one) => one.name === name);

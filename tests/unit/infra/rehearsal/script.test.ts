@@ -3,7 +3,7 @@ import { reportOf } from '#chaos/report/drill-report.ts';
 import { quietIds, scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { expectationsOf } from '#infra/rehearsal/expectation.ts';
 import { type Part, partFor } from '#infra/rehearsal/part.ts';
-import { scriptOf } from '#infra/rehearsal/script.ts';
+import { type Milestone, scriptOf } from '#infra/rehearsal/script.ts';
 import { BEGUN, MINUTE, TOLD_DRILL } from '../../chaos/session/told-drill.ts';
 
 describe('the part of a scripted team', () => {
@@ -28,18 +28,25 @@ describe('what the report of a rehearsed drill must say', () => {
     quiet: false,
     wrong: { service: 'worker', mechanism: 'cpu-saturation', outcome: 'herring', costMinutes: 5 },
     right: { service: 'billing', mechanism: 'binary-money' },
+    pages: ['Totals are off'],
+    isSeen: false,
     repairs: { wrong: '/wrong.patch', right: '/right.patch' },
   };
   const truth = { title: '', service: 'billing', mechanism: 'binary-money', explanation: '' };
-  const met = async (part: Part, late?: number) => {
+  /** What the team of `TOLD_DRILL` would have written down. */
+  const NOTES = { paged: 15, found: 50, solved: 127 };
+  const met = async (part: Part, notes: Partial<typeof NOTES> = {}, deathMinutes = 0) => {
     const report = await reportOf(TOLD_DRILL, async () => truth, BEGUN + 180 * MINUTE);
-    return Object.fromEntries(expectationsOf(part, report, late).map(({ what, isMet }) => [what, isMet]));
+    const reached = new Map(Object.entries({ ...NOTES, ...notes }) as [Milestone, number][]);
+    const expectations = expectationsOf(part, report, { reached, pace: 60, deathMinutes });
+    return Object.fromEntries(expectations.map(({ what, isMet }) => [what, isMet]));
   };
 
   it('is told from what it says', async () => {
-    // Root cause at 03:50 and a repair at 05:07, where the script has 03:35 and 05:02; two deploys where it has three.
+    // Two deploys where the script has three.
     expect(await met(PART)).toEqual({
-      'time to root cause, minutes': false,
+      'minute of the first page': true,
+      'time to root cause, minutes': true,
       'time to resolution, minutes': true,
       'fixes validated': true,
       'AI accuracy': true,
@@ -51,10 +58,33 @@ describe('what the report of a rehearsed drill must say', () => {
       deploys: false,
       'refusals by the gate': true,
       'pages that nobody acknowledged': true,
-      pages: true,
+      'pages that came with the incident': true,
+      'false pages': true,
+      'pages that are not over': false,
       steps: true,
     });
-    expect(await met(PART, 10)).toMatchObject({ 'time to root cause, minutes': true });
+  });
+
+  it('holds its times against what the team wrote down, and lets a death put them off', async () => {
+    const time = 'time to root cause, minutes';
+    expect([(await met(PART, { found: 45 }))[time], (await met(PART, { found: 45 }, 5))[time]]).toEqual([false, true]);
+    // Tea is no work.
+    const solved = 'time to resolution, minutes';
+    expect([(await met(PART, { solved: 115 }))[solved], (await met(PART, { solved: 120 }))[solved]]).toEqual([
+      false,
+      false,
+    ]);
+    const paged = 'minute of the first page';
+    expect([
+      (await met(PART, { paged: 40 }))[paged],
+      (await met({ ...PART, isSeen: true }, { paged: 40 }))[paged],
+    ]).toEqual([false, true]);
+  });
+
+  it('counts pages of the probes, which are false where users have nothing to suffer from', async () => {
+    const other = { ...PART, pages: ['Something else'] };
+    expect(await met(other)).toMatchObject({ 'pages that came with the incident': false, 'false pages': false });
+    expect(await met({ ...other, isSeen: true })).toMatchObject({ 'pages of the probes': true });
   });
 
   it('is that nothing was repaired where nothing is wrong', async () => {

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Alarm } from '#chaos/session/alarms.ts';
+import { OBJECTIVE_IDS, OBJECTIVES } from './objectives.ts';
+
+const statusAnswer = z.record(
+  z.enum(OBJECTIVE_IDS),
+  z.object({
+    isKnown: z.boolean(),
+    isSuffering: z.boolean(),
+    alarm: z.object({ text: z.string(), sinceMs: z.number() }).nullable(),
+  }),
+);
+export type SeenByProbes = z.infer<typeof statusAnswer>;
+
+const LOOK_EVERY_MS = 1_000;
+const ANSWER_TIMEOUT_MS = 2_000;
+
+/**
+ * Tells again and again what the probes see. While they do not answer nothing is told. Resolves when the signal is
+ * aborted.
+ */
+export async function watchProbes(
+  { url, token }: { url: string; token: string },
+  onSeen: (seen: SeenByProbes) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const seen = await readProbes(url, token, signal).catch(() => undefined);
+    if (seen && !signal.aborted) onSeen(seen);
+    await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function readProbes(url: string, token: string, signal: AbortSignal): Promise<SeenByProbes> {
+  const response = await fetch(`${url}/status`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
+  });
+  if (!response.ok) throw new Error(`the probes answer ${response.status}`);
+  return statusAnswer.parse(await response.json());
+}
+
+/** What calls somebody by now, and of what probes that have just begun cannot say yet whether it does. */
+export function alarmsOf(seen: SeenByProbes): { alarms: Alarm[]; unknown: Set<string> } {
+  const alarms = OBJECTIVE_IDS.flatMap((id): Alarm[] => {
+    const { alarm } = seen[id];
+    return alarm ? [{ id, severity: 'page', text: alarm.text, since: alarm.sinceMs }] : [];
+  });
+  return { alarms, unknown: new Set(OBJECTIVE_IDS.filter((id) => !seen[id].isKnown)) };
+}
+
+/** What users feel by now, in words; undefined where the promises made to them are kept. */
+export function sufferingOf(seen: SeenByProbes): string | undefined {
+  const suffering = OBJECTIVE_IDS.filter((id) => seen[id].isSuffering).map((id) => OBJECTIVES[id].suffering);
+  return suffering.length === 0 ? undefined : suffering.join('; ');
+}
