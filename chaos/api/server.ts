@@ -1,8 +1,10 @@
-import { createServer } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { createServer, type Server } from 'node:http';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { TokenKeeper } from '#chaos/access/roles.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { type Audience, requireKnownName, THIS_MACHINE } from './audience.ts';
 import { facilitatorsOnly, requireToken } from './authority.ts';
+import { codeRoutes, type TeamCode } from './code-routes.ts';
 import { apiDescription } from './description.ts';
 import { type DrillParts, drillRoutes } from './drill-routes.ts';
 import { type CodeHistory, historyRoutes } from './history-routes.ts';
@@ -16,9 +18,14 @@ import { tokenRoutes } from './token-routes.ts';
 export interface ApiOptions {
   host: string;
   port: number;
+  /** Another address to listen at, for those who are elsewhere. */
+  listen?: string | undefined;
+  /** By default this machine. */
+  audience?: Audience;
   lab: LabControl;
   drill: DrillParts;
   history: CodeHistory;
+  code: TeamCode;
   /** Base address of the flight recorder, which answers the telemetry routes. */
   recorderUrl: string;
   session: SessionParts['session'];
@@ -30,19 +37,6 @@ export interface Api {
   address: string;
   close(): Promise<void>;
 }
-
-/** A page elsewhere that points its own name at 127.0.0.1 still sends that name: refuse it. */
-const requireLocalName: RequestHandler = (request, _response, next) => {
-  const { hostname } = request;
-  if (!['127.0.0.1', 'localhost', '[::1]', '::1'].includes(hostname ?? '')) {
-    throw new LabError('unauthorized', 'the lab answers only to 127.0.0.1 and localhost: call it by that name', {
-      field: 'host',
-      expected: '127.0.0.1 or localhost',
-      got: hostname ?? 'nothing',
-    });
-  }
-  next();
-};
 
 const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
   const type = (error as { type?: string }).type;
@@ -67,14 +61,15 @@ const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
 };
 
 /** The controller's interface as an express application, for a server or a test to listen with. */
-export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
-  const { lab, drill, history, session, recorderUrl, tokens } = options;
+export function createApi(options: Omit<ApiOptions, 'host' | 'port' | 'listen'>): Express {
+  const { audience = THIS_MACHINE } = options;
+  const { lab, drill, history, code, session, recorderUrl, tokens } = options;
   const description = apiDescription();
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(strictHeaders);
-  app.use(requireLocalName);
+  app.use(requireKnownName(audience));
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
@@ -82,7 +77,7 @@ export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
     response.json(description);
   });
   app.use(rateLimits());
-  app.use(requireToken(tokens));
+  app.use(requireToken(tokens, audience));
   const leads = facilitatorsOnly(tokens);
   app.use(express.json());
   app.use(
@@ -93,6 +88,7 @@ export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
     sessionRoutes({ session, practice: drill.practice, truthOf: drill.truthOf, status: () => lab.status(), leads }),
     tokenRoutes(tokens, leads),
     historyRoutes(history),
+    codeRoutes(code),
     telemetryRoutes(recorderUrl),
   );
   app.use((request) => {
@@ -107,23 +103,40 @@ export function createApi(options: Omit<ApiOptions, 'host' | 'port'>): Express {
 
 /** @throws LabError port-taken */
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const server = createServer(createApi(options));
-  await new Promise<void>((resolve, reject) => {
+  const { host, listen, port } = options;
+  const app = createApi(options);
+  const servers: Server[] = [];
+  const close = () => Promise.all(servers.map(closed)).then(() => {});
+  try {
+    for (const address of listen === undefined ? [host] : addressesOf(host, listen))
+      servers.push(await listening(createServer(app), address, port));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const address = servers[0]?.address();
+  const shownPort = typeof address === 'object' && address ? address.port : port;
+  return { address: `http://${host}:${shownPort}`, close };
+}
+
+/** One that listens everywhere listens at home, too. */
+const addressesOf = (host: string, listen: string): string[] =>
+  ['0.0.0.0', '::'].includes(listen) ? [listen] : [...new Set([host, listen])];
+
+function listening(server: Server, host: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EADDRINUSE') return reject(cause);
-      const message = `port ${options.port} (controller) is taken by another program: stop it, or choose other ports with --port-base`;
+      const message = `port ${port} (controller) is taken by another program: stop it, or choose other ports with --port-base`;
       reject(new LabError('port-taken', message, {}, { cause }));
     });
-    server.listen(options.port, options.host, resolve);
+    server.listen(port, host, () => resolve(server));
   });
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : options.port;
-  return {
-    address: `http://${options.host}:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

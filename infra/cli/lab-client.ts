@@ -2,6 +2,7 @@ import type { LabErrorBody } from '#chaos/errors/lab-error.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { DEFAULT_TEAM, type LabPaths, labPaths } from '../embedded/lab-paths.ts';
 import { type LabRecord, readLabRecord, teamName } from '../embedded/lab-state.ts';
+import { calledAddresses, inUrl } from '../lab/listening.ts';
 import { portPlan } from '../topology.ts';
 
 interface PostOptions {
@@ -13,10 +14,14 @@ interface PostOptions {
 
 /** A running lab as the command line sees it: through the controller's HTTP interface, like any other client. */
 export interface LabClient {
-  record: LabRecord;
-  paths: LabPaths;
   get<Answer>(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<Answer>;
   post<Answer>(path: string, options?: PostOptions): Promise<Answer>;
+}
+
+/** One that runs on this machine. */
+export interface LocalLab extends LabClient {
+  record: LabRecord;
+  paths: LabPaths;
 }
 
 /** @throws LabError bad-request for a name that cannot be a team's */
@@ -40,42 +45,91 @@ async function readAnswer<Answer>(response: Response): Promise<Answer> {
   throw new LabError(code, message, detail);
 }
 
-export function clientFor(paths: LabPaths, record: LabRecord): LabClient {
-  const base = `${controllerUrl(record)}/api/v1`;
-  const call = async <Answer>(url: URL, init: RequestInit): Promise<Answer> => {
-    const response = await fetch(url, init).catch((cause: Error) => {
-      const message = `the lab of team ${paths.team} does not answer: ./drill down clears up, ./drill up starts it again`;
-      throw new LabError('lab-down', message, {}, { cause });
+/** Where others call a lab that listens for them. */
+export const calledUrls = ({ listen, portBase }: LabRecord): string[] =>
+  listen === undefined
+    ? []
+    : calledAddresses(listen).map((address) => `http://${inUrl(address)}:${portPlan(portBase).controller}`);
+
+/** Whom a client talks to, and as whom. */
+interface Talk {
+  /** Address of the controller. */
+  url: string;
+  tokens: () => { team: string; facilitator: string };
+  /** What to do when nobody answers. */
+  otherwise: string;
+}
+
+function talkTo({ url: address, tokens, otherwise }: Talk): LabClient {
+  const base = `${address}/api/v1`;
+  const call = async <Answer>(url: URL, init: RequestInit & { token: string }): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${init.token}`, 'content-type': 'application/json' };
+    const response = await fetch(url, { ...init, headers }).catch((cause: Error) => {
+      throw new LabError('lab-down', otherwise, {}, { cause });
     });
     return readAnswer<Answer>(response);
   };
   return {
-    record,
-    paths,
     get: (path, query = {}) => {
       const url = new URL(`${base}${path}`);
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) url.searchParams.set(name, String(value));
-      return call(url, { signal: AbortSignal.timeout(40_000) });
+      return call(url, { token: tokens().team, signal: AbortSignal.timeout(40_000) });
     },
     post: (path, { body, timeoutMs = 60_000, as } = {}) =>
       call(new URL(`${base}${path}`), {
         method: 'POST',
-        headers: {
-          authorization: `Bearer ${as === 'facilitator' ? record.facilitatorToken : record.token}`,
-          'content-type': 'application/json',
-        },
+        token: tokens()[as ?? 'team'],
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
       }),
   };
 }
 
+/** A lab of this machine. */
+export function clientFor(paths: LabPaths, record: LabRecord): LocalLab {
+  const client = talkTo({
+    url: controllerUrl(record),
+    tokens: () => ({ team: record.token, facilitator: record.facilitatorToken }),
+    otherwise: `the lab of team ${paths.team} does not answer: ./drill down clears up, ./drill up starts it again`,
+  });
+  return { ...client, record, paths };
+}
+
+/** A lab elsewhere. @throws LabError bad-request for what cannot be an address, or without a token */
+function clientElsewhere(address: string, token: string | undefined): LabClient {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const expected = 'the address of a controller, such as http://192.168.1.20:4400';
+  if (url?.protocol !== 'http:' || url.pathname !== '/')
+    throw new LabError('bad-request', `--url must be ${expected}; got ${address}`, { field: '--url', expected });
+  if (!token)
+    throw new LabError(
+      'bad-request',
+      `--url needs the token of your team: --token, or DRILL_TOKEN in the environment`,
+      {
+        field: '--token',
+      },
+    );
+  const otherwise = `the lab at ${url.origin} does not answer: ask whoever started it whether it is up and listens there`;
+  return talkTo({ url: url.origin, tokens: () => ({ team: token, facilitator: token }), otherwise });
+}
+
 /**
- * The running lab of a team.
- * @throws LabError lab-down when there is none
+ * The running lab of a team: where `--url` or DRILL_URL says, else on this machine.
+ * @throws LabError lab-down when there is none, bad-request for a wrong address
  */
 export function runningLab(team?: string): LabClient {
+  const { DRILL_URL, DRILL_TOKEN } = process.env;
+  return DRILL_URL ? clientElsewhere(DRILL_URL, DRILL_TOKEN) : localLab(team);
+}
+
+/**
+ * The running lab of a team, on this machine.
+ * @throws LabError lab-down when there is none, bad-request where another one is asked for
+ */
+export function localLab(team?: string): LocalLab {
+  if (process.env.DRILL_URL)
+    throw new LabError('bad-request', 'this can be done only where the lab runs: leave out --url (or DRILL_URL)');
   const paths = pathsOfTeam(team);
   const record = readLabRecord(paths);
   if (record) return clientFor(paths, record);
@@ -86,7 +140,11 @@ export function runningLab(team?: string): LabClient {
 /** Whether a lab's controller answers. */
 export async function isAnswering(record: LabRecord): Promise<boolean> {
   try {
-    const response = await fetch(`${controllerUrl(record)}/api/v1/status`, { signal: AbortSignal.timeout(2_000) });
+    const headers = { authorization: `Bearer ${record.token}` };
+    const response = await fetch(`${controllerUrl(record)}/api/v1/status`, {
+      headers,
+      signal: AbortSignal.timeout(2_000),
+    });
     const status = (await response.json()) as { team?: string };
     return status.team === record.team;
   } catch {

@@ -2,6 +2,7 @@
 // it is told to end.
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { type Audience, LOOPBACK_NAMES, THIS_MACHINE } from '#chaos/api/audience.ts';
 import { startApi } from '#chaos/api/server.ts';
 import { drillParts } from '../embedded/drill-parts.ts';
 import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../embedded/lab-state.ts';
@@ -28,11 +29,14 @@ const recorderUrl = `http://recorder:${PORTS.recorder}`;
 const prometheusUrl = 'http://prometheus:9090';
 
 /** The record lets the command line on the host find this lab; a controller that comes back keeps its token. */
-function recordOf({ TEAM, PORT_PREFIX, ADMIN_TOKEN, DATABASE_PASSWORD }: LabSettings): LabRecord {
+function recordOf({ TEAM, PORT_PREFIX, ADMIN_TOKEN, DATABASE_PASSWORD, ...where }: LabSettings): LabRecord {
   const portBase = PORT_PREFIX * 100;
-  const left = readLabRecord(paths);
+  const kept = readLabRecord(paths);
+  const { listen: _, ...left }: Partial<LabRecord> = kept?.runtime === 'compose' ? kept : {};
   const made: LabRecord = {
-    ...(left?.runtime === 'compose' ? left : newLabRecord(TEAM, portBase)),
+    ...newLabRecord(TEAM, portBase),
+    ...left,
+    ...(isOpen(where) ? { listen: where.LISTEN_ADDRESS } : {}),
     portBase,
     runtime: 'compose',
     adminToken: ADMIN_TOKEN,
@@ -42,6 +46,16 @@ function recordOf({ TEAM, PORT_PREFIX, ADMIN_TOKEN, DATABASE_PASSWORD }: LabSett
   writeLabRecord(paths, made);
   return made;
 }
+
+/** Others reach it, too. */
+function isOpen({ LISTEN_ADDRESS }: Pick<LabSettings, 'LISTEN_ADDRESS'>): boolean {
+  return !['127.0.0.1', '::1'].includes(LISTEN_ADDRESS);
+}
+
+/** Whoever calls comes from the network's gateway, so that nobody can be told from those who are far away. */
+const audience: Audience = isOpen(settings)
+  ? { names: [...LOOPBACK_NAMES, ...settings.LISTEN_NAMES], readers: 'none' }
+  : THIS_MACHINE;
 
 const levers = labLevers({
   toxiproxyUrl,
@@ -83,13 +97,15 @@ const lab = new ContainerLab({
   grafanaUrl: 'http://grafana:3000',
   database,
 });
-const { drill, session, history } = drillParts(lab, paths);
+const { drill, session, history, code } = drillParts(lab, paths);
 const api = await startApi({
   host: '0.0.0.0',
+  audience,
   port: PORTS.controller,
   lab,
   drill,
   history,
+  code,
   recorderUrl,
   session,
   tokens: labTokens(paths, record),

@@ -24,6 +24,15 @@ const labSettings = z.object({
   ADMIN_TOKEN: secret,
   DATABASE_PASSWORD: secret,
   DRILL_WATCH: z.enum(['events', 'polling'], { error: 'must be events or polling' }),
+  LISTEN_ADDRESS: z
+    .union([z.ipv4(), z.ipv6()], { error: 'must be an IP address: 127.0.0.1 is this machine alone' })
+    .default('127.0.0.1'),
+  /** How others call this machine. */
+  LISTEN_NAMES: z
+    .string()
+    .regex(/^([\w.:[\]-]+(,[\w.:[\]-]+)*)?$/, 'must be names and addresses with commas between')
+    .default('')
+    .transform((text) => text.split(',').filter(Boolean)),
 });
 export type LabSettings = z.infer<typeof labSettings>;
 

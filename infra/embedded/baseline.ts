@@ -101,7 +101,7 @@ export function changedFiles(services: string, shipped: string): string[] {
 }
 
 /** What a team may read and not change: what all services share, and the outside world. */
-const NOT_THEIRS = ['kit', 'partner'];
+export const NOT_THEIRS = ['kit', 'partner'];
 
 /**
  * Puts what is not a team's to change back to what was shipped.

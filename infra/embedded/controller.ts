@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { startApi } from '#chaos/api/server.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { audienceOf } from '../lab/listening.ts';
 import { portPlan } from '../topology.ts';
 import { drillParts } from './drill-parts.ts';
 import { EmbeddedLab } from './lab.ts';
@@ -26,14 +27,17 @@ const lab = new EmbeddedLab({
   record,
   onEnded: (exitCode) => void api.close().then(() => process.exit(exitCode)),
 });
-const { drill, session, history } = drillParts(lab, paths);
+const { drill, session, history, code } = drillParts(lab, paths);
 
 const api = await startApi({
   host: '127.0.0.1',
+  listen: record.listen,
+  audience: audienceOf(record.listen, 'near'),
   port: ports.controller,
   lab,
   drill,
   history,
+  code,
   recorderUrl: `http://127.0.0.1:${ports.recorder}`,
   session,
   tokens: labTokens(paths, record),

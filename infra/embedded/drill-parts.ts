@@ -1,3 +1,4 @@
+import type { TeamCode } from '#chaos/api/code-routes.ts';
 import type { DrillParts } from '#chaos/api/drill-routes.ts';
 import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import { ConditionKeeper } from '#chaos/conditions/keeper.ts';
@@ -13,6 +14,7 @@ import type { DrillableLab } from '../lab/drillable-lab.ts';
 import { sweepBenches } from './bench/bench-folder.ts';
 import { drilledCode } from './history/drilled-code.ts';
 import { Saves } from './history/saves.ts';
+import { PushedCode } from './history/team-code.ts';
 import { judgeProcess } from './judge-process.ts';
 import type { LabPaths } from './lab-paths.ts';
 import { referenceDiff } from './reference-fix.ts';
@@ -30,7 +32,7 @@ const complain = (message: string) => void process.stderr.write(`${message}\n`);
 export function drillParts(
   lab: DrillableLab,
   paths: LabPaths,
-): { drill: DrillParts; session: Session; history: CodeHistory } {
+): { drill: DrillParts; session: Session; history: CodeHistory; code: TeamCode } {
   const keeper = new ConditionKeeper({
     journalFile: paths.journalFile,
     levers: lab.levers(),
@@ -55,12 +57,13 @@ export function drillParts(
     },
   });
   const judge = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
-  const code = drilledCode(history, session);
+  const drilled = drilledCode(history, session);
+  const code = new PushedCode({ workspace: paths.workspace, onPushed: drilled.keep });
   const validations = new Validations({
     judge,
     during: (work) => session.holds.during(work),
     practice,
-    witness: code.witness,
+    witness: drilled.witness,
     ground: lab,
   });
   lab.follow({
@@ -75,7 +78,7 @@ export function drillParts(
       practice.noteUsers(sufferingOf(seen));
     },
     alertsFire: (alerts) => session.pager.hear('alert', alerts),
-    codeChanged: code.keep,
+    codeChanged: drilled.keep,
     holdsTraffic: () => practice.holdsTraffic(),
     async labEnds(why) {
       if (why === 'reset') return practice.endWithLab();
@@ -92,5 +95,5 @@ export function drillParts(
     },
   });
   const reveal = (met: Met) => revelationOf(met, (patch) => referenceDiff(patch, paths.services));
-  return { drill: { practice, validations, reveal, truthOf }, session, history: code.told };
+  return { drill: { practice, validations, reveal, truthOf }, session, history: drilled.told, code };
 }

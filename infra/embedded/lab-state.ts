@@ -21,6 +21,8 @@ const labRecord = z.object({
   startedAt: z.string(),
   /** Where its programs run; left out by labs of child processes. */
   runtime: z.literal('compose').optional(),
+  /** Address at which the controller answers those who are elsewhere; left out where it answers this machine alone. */
+  listen: z.string().optional(),
   /** Process that brings the controller back when it dies. */
   keeperPid: z.number().int().optional(),
   /** Lets a team change things through the controller. */

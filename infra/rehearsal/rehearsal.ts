@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionStatus } from '#chaos/api/session-answers.ts';
 import type { DrillReport } from '#chaos/report/drill-report.ts';
 import { MINUTE_MS } from '#chaos/session/clock.ts';
-import type { LabClient } from '../cli/lab-client.ts';
+import type { LocalLab } from '../cli/lab-client.ts';
 import { type Expectation, expectationsOf } from './expectation.ts';
 import { killController } from './kills.ts';
 import type { Part } from './part.ts';
@@ -56,7 +56,7 @@ async function untilMinute(lab: RehearsedLab, minute: number): Promise<void> {
  * @param client a lab whose code is as shipped, and in which no drill runs
  * @throws Error with what did not go as rehearsed
  */
-export async function rehearse(client: LabClient, part: Part, options: Rehearsing): Promise<Rehearsed> {
+export async function rehearse(client: LocalLab, part: Part, options: Rehearsing): Promise<Rehearsed> {
   const { pace, kills, seed, onProgress } = options;
   const lab = new RehearsedLab(client);
   const team = new ScriptedTeam(lab);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Turns } from '#chaos/async/turns.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
-import type { LabClient } from '../cli/lab-client.ts';
+import type { LocalLab } from '../cli/lab-client.ts';
 
 /** A controller that was killed is back within a few seconds. */
 const BACK_WITHIN_MS = 30_000;
@@ -12,15 +12,15 @@ const AGAIN_AFTER_MS = 100;
  * nobody wonders whether a call that was cut off has been heard; reading is repeated until somebody answers.
  */
 export class RehearsedLab {
-  readonly client: LabClient;
+  readonly client: LocalLab;
   private readonly turns = new Turns();
 
-  constructor(client: LabClient) {
+  constructor(client: LocalLab) {
     this.client = client;
   }
 
   /** @throws LabError what the controller refuses, lab-down when none comes back */
-  read<Answer>(path: string, query?: Parameters<LabClient['get']>[1]): Promise<Answer> {
+  read<Answer>(path: string, query?: Parameters<LocalLab['get']>[1]): Promise<Answer> {
     return this.untilAnswered(() => this.client.get<Answer>(path, query));
   }
 

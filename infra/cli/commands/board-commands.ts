@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { JSON_OPTION, numberOfThing } from './command-options.ts';
-
-const BY_OPTION = ['--by <name>', 'who does it (default $DRILL_NAME, else your login name)'] as const;
+import { BY_OPTION, JSON_OPTION, numberOfThing } from './command-options.ts';
 
 /** Adds the commands with which a team shares its work: roles, hypotheses, status updates, suggestions by AI. */
 export function addBoardCommands(program: Command, team: () => string | undefined): void {

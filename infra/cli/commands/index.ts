@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { addAuthorCommands } from './author-commands.ts';
+import { addCodeCommands } from './code-commands.ts';
 import { JSON_OPTION } from './command-options.ts';
 import { addDrillCommands } from './drill-commands.ts';
+import { addRepairCommands } from './repair-commands.ts';
 import { addSessionCommands } from './session-commands.ts';
 import { addTelemetryCommands } from './telemetry-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
@@ -18,6 +20,10 @@ export function addCommands(program: Command): void {
     .option(
       '--port-base <port>',
       'first of the 100 ports that it uses (default 4400, or the next free hundred for a team)',
+    )
+    .option(
+      '--listen <address>',
+      'let the controller answer other machines, too: an address of this one, or 0.0.0.0; they show the token of the team',
     )
     .action(async (options) => (await import('./up.ts')).up({ ...options, team: team() }));
   program
@@ -39,12 +45,9 @@ export function addCommands(program: Command): void {
     .description('get and make everything that later commands need, before a day with bad Wi-Fi')
     .action(async () => (await import('./prefetch.ts')).prefetch());
 
-  // `| head` has what it wants and goes: that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
   addDrillCommands(program, team);
+  addRepairCommands(program, team);
+  addCodeCommands(program, team);
   addSessionCommands(program, team);
   addAuthorCommands(program);
   addTelemetryCommands(program, team);

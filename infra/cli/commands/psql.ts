@@ -1,6 +1,6 @@
 import { runInPlace } from '../child.ts';
 import { findProgram } from '../doctor/examine.ts';
-import { runningLab } from '../lab-client.ts';
+import { localLab } from '../lab-client.ts';
 import { databaseService, loginOf, psqlProcess } from '../psql/connection.ts';
 import { runPrompt, runStatements } from '../psql/prompt.ts';
 import { openSession } from '../psql/session.ts';
@@ -19,7 +19,7 @@ export async function psql(
   { team, command }: PsqlOptions,
 ): Promise<void> {
   const service = databaseService(name);
-  const login = loginOf(runningLab(team).record, service);
+  const login = loginOf(localLab(team).record, service);
   const program = findProgram(['psql']);
   if (program !== undefined) {
     const given = command === undefined ? args : ['--command', command, ...args];

@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from '../../embedded/lab-paths.ts';
 import { type Part, partFor } from '../../rehearsal/part.ts';
 import { rehearse as goThrough, type Rehearsed } from '../../rehearsal/rehearsal.ts';
 import { runInPlace } from '../child.ts';
-import { runningLab } from '../lab-client.ts';
+import { localLab } from '../lab-client.ts';
 import { printJson, printLine, table } from '../print.ts';
 import { down } from './down.ts';
 
@@ -69,7 +69,7 @@ export async function rehearse(scenario: string | undefined, options: RehearseOp
   try {
     for (const part of parts) {
       say(`Rehearsing ${part.scenario}${part.quiet ? ', quiet' : ''} at pace ${pace}, seed ${seed}`);
-      const lab = runningLab(TEAM);
+      const lab = localLab(TEAM);
       await lab.post('/reset');
       const drill = await goThrough(lab, part, { pace, kills, seed, onProgress: (line) => say(`  ${line}`) });
       drills.push(drill);

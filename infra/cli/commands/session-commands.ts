@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addBoardCommands } from './board-commands.ts';
-import { collect, JSON_OPTION, numberOf, numberOfThing } from './command-options.ts';
+import { JSON_OPTION, numberOf } from './command-options.ts';
+import { addAnswers, addDrillStatus } from './team-session-commands.ts';
 
 const HOUR_MINUTES = 60;
 
@@ -12,49 +13,11 @@ export function minutesOf(text: string): number {
   return Number(digits) * minutes;
 }
 
-/** Adds the commands with which a team answers in a drill. */
-function addAnswers(program: Command, team: () => string | undefined): void {
-  program
-    .command('diagnose')
-    .description('say in a drill what is wrong, with evidence: exit code 0 right, 1 otherwise; guessing costs minutes')
-    .argument('<service>', 'whose code is at fault, or none')
-    .argument('[mechanism]', 'how, see ./drill mechanisms')
-    .option('--trace <id>', 'a trace of that service; more than once for more', collect)
-    .option('--log <words>', 'words of a log line of that service', collect)
-    .option('--metric <name>', 'a metric of that service', collect)
-    .option(...JSON_OPTION)
-    .action(async (service, mechanism, options) =>
-      (await import('./diagnose.ts')).diagnose(service, mechanism, { ...options, team: team() }),
-    );
-  program
-    .command('hint')
-    .description('the next of three hints for the incident that is open in a drill; each costs more minutes')
-    .option(...JSON_OPTION)
-    .action(async (options) => (await import('./diagnose.ts')).hint({ ...options, team: team() }));
-  program
-    .command('mechanisms')
-    .description('what a diagnosis is chosen from: services, and what can be wrong')
-    .option(...JSON_OPTION)
-    .action(async (options) => (await import('./diagnose.ts')).mechanisms({ ...options, team: team() }));
-}
-
 /** Adds the commands of a drill: those that lead it, and those with which a team answers. @param team whose lab */
 export function addSessionCommands(program: Command, team: () => string | undefined): void {
   addAnswers(program, team);
   addBoardCommands(program, team);
-  program
-    .command('report')
-    .description("a drill's whole story on one page: figures, timeline, what was done and said")
-    .argument('[drill]', 'its number (default: the latest)', numberOfThing)
-    .addOption(new Option('--format <format>', 'how').choices(['md', 'html', 'json']).default('md'))
-    .action(async (drill, options) => (await import('./report.ts')).report(drill, { ...options, team: team() }));
-  const session = program
-    .command('session')
-    .description(
-      'the drill of 180 minutes: where it is; begin, pause, resume, next, extend and end are for its facilitator',
-    )
-    .option(...JSON_OPTION)
-    .action(async (options) => (await import('./session.ts')).show({ ...options, team: team() }));
+  const session = addDrillStatus(program, team);
   session
     .command('begin')
     .description('begin a drill, with an incident that the team has not met or with these, one after the other')

@@ -1,4 +1,5 @@
 import type { Incident } from '#chaos/api/drill-answers.ts';
+import type { LabStatus } from '#chaos/api/lab-control.ts';
 import { runningLab } from '../lab-client.ts';
 import { printJson, printLine } from '../print.ts';
 import { teamCommand } from '../telemetry/team-command.ts';
@@ -16,7 +17,7 @@ export async function start(
   printLine();
   if (incident.again) printLine('You have met every one there is: this is one of them again.');
   printLine('Look:   traces, logs, metrics, graph. The services are yours to read and to change:');
-  printLine(`        ${lab.paths.services}`);
+  printLine(`        ${(await lab.get<LabStatus>('/status')).workspace}`);
   printLine(`Prove:  ${teamCommand(team, 'validate')}`);
   printLine(`End:    ${teamCommand(team, 'stop')}, or ${teamCommand(team, 'reveal')} to be told everything`);
 }

@@ -25,6 +25,15 @@ export function addToolCommands(program: Command, team: () => string | undefined
     .option(...JSON_OPTION)
     .action(async (role, options) => (await import('./tokens.ts')).rotateToken(role, { ...options, team: team() }));
   program
+    .command('bundle')
+    .description(
+      "the archive for the team's members on other machines: code, dashboards, runbooks, a client, an access card",
+    )
+    .option('-o, --out <file>', 'where to write it (default nightmarket-<team>.tgz)')
+    .option('--address <url>', 'how they call the controller (default the first address that it listens at)')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./bundle.ts')).bundle({ ...options, team: team() }));
+  program
     .command('toxiproxy')
     .description('the proxy alone, for any Toxiproxy client; works without a lab')
     .argument('[arguments...]')

@@ -1,5 +1,5 @@
+import type { LabStatus } from '#chaos/api/lab-control.ts';
 import type { LogPage, Trace, TraceList } from '#chaos/recorder/answers.ts';
-import { LINKS, portPlan } from '../../topology.ts';
 import { type LabClient, runningLab } from '../lab-client.ts';
 import { printJson, printLine } from '../print.ts';
 import { byTime, logLine } from '../telemetry/log-lines.ts';
@@ -72,16 +72,16 @@ export async function traces(options: TracesOptions): Promise<void> {
 }
 
 /** What the port of each link leads to: a call's span knows only the port. */
-function linkPorts({ record }: LabClient): Map<number, string> {
-  const ports = portPlan(record.portBase);
-  return new Map(LINKS.map((link) => [ports.link(link), link.to]));
+async function linkPorts(client: LabClient): Promise<Map<number, string>> {
+  const { links } = await client.get<LabStatus>('/status');
+  return new Map(links.map(({ listen, to }) => [Number(listen.split(':').at(-1)), to]));
 }
 
 async function showTrace(client: LabClient, traceId: string, options: TracesOptions, screen: Screen): Promise<void> {
   const trace = await client.get<Trace>(`/traces/${traceId}`);
   if (options.json) return printJson(trace);
-  for (const line of waterfallLines(trace, screen, { unfold: options.unfold === true, peers: linkPorts(client) }))
-    printLine(line);
+  const peers = await linkPorts(client);
+  for (const line of waterfallLines(trace, screen, { unfold: options.unfold === true, peers })) printLine(line);
   const { records } = await client.get<LogPage>('/logs', { traceId: trace.traceId, limit: MOST_LOG_RECORDS });
   const shown = byTime(records).slice(0, MOST_LOG_LINES);
   printLine();

@@ -11,10 +11,20 @@ import { choosePortBase, readPortBase, requireFreePorts } from '../../embedded/p
 import { lastWords } from '../../embedded/supervisor/last-words.ts';
 import { isSameProcess, processBirth } from '../../embedded/supervisor/process-identity.ts';
 import { endSurvivors } from '../../embedded/supervisor/process-register.ts';
+import { readListen } from '../../lab/listening.ts';
 import { composeUp } from '../compose/compose-lab.ts';
-import { clientFor, controllerUrl, isAnswering, type LabClient, pathsOfTeam } from '../lab-client.ts';
+import {
+  calledUrls,
+  clientFor,
+  controllerUrl,
+  isAnswering,
+  type LabClient,
+  type LocalLab,
+  pathsOfTeam,
+} from '../lab-client.ts';
 import { printLine } from '../print.ts';
 import { readRuntime } from '../telemetry/options.ts';
+import { teamCommand } from '../telemetry/team-command.ts';
 import { clearUp, down } from './down.ts';
 
 interface UpOptions {
@@ -24,6 +34,14 @@ interface UpOptions {
   portBase?: string;
   /** As typed. */
   runtime?: string;
+  /** As typed. */
+  listen?: string;
+}
+
+/** How a lab is wanted. */
+interface Wish {
+  portBase: number | undefined;
+  listen: string | undefined;
 }
 
 /** The controller waits most of the time: it can be small rather than fast. */
@@ -79,14 +97,14 @@ async function follow(client: LabClient, { from, onEvent, isOver }: Following): 
 
 const printEvent = (event: LabEvent) => printLine(`${event.time.slice(11, 19)}  ${event.message}`);
 
-async function prepareRecord(paths: LabPaths, portBase: number | undefined): Promise<LabRecord> {
+async function prepareRecord(paths: LabPaths, { portBase, listen }: Wish): Promise<LabRecord> {
   const left = readLabRecord(paths);
   if (left && portBase !== undefined && left.portBase !== portBase) await down({ team: paths.team, quiet: true });
   const known = readLabRecord(paths);
   await endSurvivors(paths.processFile);
-  const record = known ?? newLabRecord(paths.team, portBase ?? (await choosePortBase(paths.team)));
+  const { listen: _, ...record } = known ?? newLabRecord(paths.team, portBase ?? (await choosePortBase(paths.team)));
   await requireFreePorts(record.portBase);
-  return record;
+  return { ...record, ...(listen === undefined ? {} : { listen }) };
 }
 
 /** A start that was refused leaves nothing, not even its folder. */
@@ -127,9 +145,9 @@ function claim(paths: LabPaths): Disposable {
   };
 }
 
-async function start(paths: LabPaths, portBase: number | undefined): Promise<LabClient> {
+async function start(paths: LabPaths, wish: Wish): Promise<LocalLab> {
   using _claim = claim(paths);
-  const record = await prepareRecord(paths, portBase);
+  const record = await prepareRecord(paths, wish);
   await prepareWorkspace(paths);
   writeLabRecord(paths, record);
   const keeperPid = startController(paths);
@@ -176,7 +194,7 @@ function keepFailureLogs(paths: LabPaths): string {
   return kept;
 }
 
-function announce(client: LabClient): void {
+function announce(client: LocalLab): void {
   const prefix = client.paths.team === 'default' ? './drill' : `./drill --team ${client.paths.team}`;
   printLine();
   printLine(`The lab of team ${client.paths.team} is up. Its code: ${client.paths.services}`);
@@ -187,8 +205,17 @@ function announce(client: LabClient): void {
   printLine(`  ${controllerUrl(client.record)}/openapi.json  the same for programs`);
 }
 
+/** For those who are elsewhere. */
+function tellOthers({ record, paths }: LocalLab): void {
+  if (record.listen === undefined) return;
+  printLine();
+  printLine('Others reach it, with the token of the team, at');
+  for (const url of calledUrls(record)) printLine(`  ${url}`);
+  printLine(`${teamCommand(paths.team, 'bundle')} makes the archive that they need.`);
+}
+
 /** Said once: afterwards only the lab's record has them, for its owner alone. */
-function tellTokens({ record, paths }: LabClient): void {
+function tellTokens({ record, paths }: LocalLab): void {
   printLine();
   printLine(`Tokens for programs, told this once; ${paths.labFile} keeps them:`);
   printLine(`  team         ${record.token}`);
@@ -196,13 +223,19 @@ function tellTokens({ record, paths }: LabClient): void {
 }
 
 /** A second `up` changes nothing; it returns when the lab is ready, so that what comes after it can count on it. */
-async function joinRunning(client: LabClient, portBase: number | undefined): Promise<void> {
+async function joinRunning(client: LocalLab, { portBase, listen }: Wish): Promise<void> {
   const { team } = client.paths;
   const { portBase: base } = client.record;
   if (portBase !== undefined && portBase !== base) {
     throw new LabError(
       'port-taken',
       `the lab of team ${team} is up at port base ${base}: end it with ./drill down, then start it at ${portBase}`,
+    );
+  }
+  if (listen !== undefined && listen !== client.record.listen) {
+    throw new LabError(
+      'port-taken',
+      `the lab of team ${team} is up and does not listen at ${listen}: end it with ./drill down, then start it with --listen`,
     );
   }
   let healthy = await isHealthy(client);
@@ -226,13 +259,16 @@ async function joinRunning(client: LabClient, portBase: number | undefined): Pro
 export async function up(options: UpOptions): Promise<void> {
   const paths = pathsOfTeam(options.team);
   const portBase = options.portBase === undefined ? undefined : readPortBase(options.portBase);
+  const listen = options.listen === undefined ? undefined : readListen(options.listen);
+  const wish = { portBase, listen };
   const inContainers = readRuntime(options.runtime) === 'compose';
   const left = readLabRecord(paths);
-  if (left && (await isAnswering(left))) return joinRunning(clientFor(paths, left), portBase);
+  if (left && (await isAnswering(left))) return joinRunning(clientFor(paths, left), wish);
   // What is left of a lab in containers has its ports.
   if (left?.runtime === 'compose') await down({ team: paths.team, quiet: true });
-  const client = inContainers ? await composeUp(paths, portBase) : await start(paths, portBase);
+  const client = inContainers ? await composeUp({ paths, ...wish }) : await start(paths, wish);
   announce(client);
+  tellOthers(client);
   tellTokens(client);
   if (options.detach) return;
   printLine('Ctrl-C ends it.');

@@ -3,21 +3,23 @@ import { prepareWorkspace } from '../../embedded/baseline.ts';
 import { DEFAULT_TEAM, type LabPaths } from '../../embedded/lab-paths.ts';
 import { readLabRecord, removeLabState } from '../../embedded/lab-state.ts';
 import { choosePortBase } from '../../embedded/port-blocks.ts';
-import { clientFor, type LabClient } from '../lab-client.ts';
+import { clientFor, type LocalLab } from '../lab-client.ts';
 import { type ComposeLab, dockerCompose, refuseWrongSettings } from './docker-compose.ts';
 
 /** A named team gets ports of its own; the default team has those of .env. */
-async function choose(paths: LabPaths, portBase: number | undefined): Promise<ComposeLab> {
-  if (portBase !== undefined || paths.team === DEFAULT_TEAM) return { paths, portBase };
-  return { paths, portBase: await choosePortBase(paths.team) };
+async function choose(lab: ComposeLab): Promise<ComposeLab> {
+  const { portBase, paths } = lab;
+  if (portBase !== undefined || paths.team === DEFAULT_TEAM) return lab;
+  return { ...lab, portBase: await choosePortBase(paths.team) };
 }
 
 /**
  * Brings a team's lab up as containers and waits until all of it is healthy.
  * @throws LabError bad-request for wrong settings, start-failed
  */
-export async function composeUp(paths: LabPaths, portBase: number | undefined): Promise<LabClient> {
-  const lab = await choose(paths, portBase);
+export async function composeUp(asked: ComposeLab): Promise<LocalLab> {
+  const lab = await choose(asked);
+  const { paths } = lab;
   refuseWrongSettings(lab);
   await prepareWorkspace(paths);
   await dockerCompose(lab, ['up', '--build', '--detach', '--wait']);

@@ -5,20 +5,24 @@ import { parseEnv } from 'node:util';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { settingFaults } from '../../docker/settings.ts';
 import { type LabPaths, PROJECT_ROOT } from '../../embedded/lab-paths.ts';
+import { calledNames } from '../../lab/listening.ts';
 
 /** Which lab in containers: its team, and, where it is not what .env says, its first port. */
 export interface ComposeLab {
   paths: LabPaths;
   /** A multiple of 100. */
   portBase?: number | undefined;
+  /** Where its controller answers those who are elsewhere. */
+  listen?: string | undefined;
 }
 
 /** What a lab's containers differ in from what .env says. */
-function overrides({ paths, portBase }: ComposeLab): Record<string, string> {
+function overrides({ paths, portBase, listen }: ComposeLab): Record<string, string> {
   return {
     TEAM: paths.team,
     SERVICES_DIR: `./${relative(PROJECT_ROOT, paths.services)}`,
     ...(portBase === undefined ? {} : { PORT_PREFIX: String(portBase / 100) }),
+    ...(listen === undefined ? {} : { LISTEN_ADDRESS: listen, LISTEN_NAMES: calledNames(listen).join(',') }),
   };
 }
 

@@ -5,12 +5,14 @@ const PARAMETERS: Record<string, string> = {
   id: '1',
   number: '1',
   role: 'team',
+  path: 'services%2Fbilling%2Fstore.ts',
 };
 /** The path of an operation with its parameters filled in. */
 export const withValues = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMETERS[name] ?? name);
 
-/** What an operation needs to be told. */
-export const BODIES: Record<string, unknown> = {
+/** What each path needs to be told by whoever changes something there. */
+const BODIES: Record<string, unknown> = {
+  '/api/v1/code/files/{path}': { content: 'export {};\n', replaces: null, person: 'Ada' },
   '/api/v1/session/extend': { minutes: 5 },
   '/api/v1/session/roles': { role: 'scribe', person: 'Ada' },
   '/api/v1/session/hypotheses': { statement: 'It is late', person: 'Ada' },
@@ -27,3 +29,6 @@ export const BODIES: Record<string, unknown> = {
   '/api/v1/session/ai/suggestions/{id}/application': { person: 'Ada' },
   '/api/v1/session/diagnoses': { service: 'none', evidence: [{ kind: 'metric', value: 'a_metric' }] },
 };
+
+/** What an operation needs to be told; undefined where that is nothing. */
+export const bodyOf = (path: string, method: string): unknown => (/^get$/i.test(method) ? undefined : BODIES[path]);

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TeamCode } from '#chaos/api/code-routes.ts';
 import type { Incident, Revelation, Save, ValidationResult } from '#chaos/api/drill-answers.ts';
 import type { DrillParts } from '#chaos/api/drill-routes.ts';
 import type { CodeHistory } from '#chaos/api/history-routes.ts';
@@ -59,7 +60,7 @@ const EVENTS: LabEvent[] = [
 ];
 
 /** A lab that remembers what it was told. */
-class FakeLab implements LabControl {
+export class FakeLab implements LabControl {
   readonly told: string[] = [];
   resetFailure: LabError | undefined;
 
@@ -123,7 +124,7 @@ const SAVES: Save[] = [
 ];
 
 /** Incidents, validations and saves that remember what they were told. */
-function fakeDrill(told: string[]) {
+export function fakeDrill(told: string[]) {
   const drill: DrillParts = {
     practice: {
       current: () => INCIDENT,
@@ -164,8 +165,18 @@ function fakeDrill(told: string[]) {
       return { undone: [1], files: ['services/billing/store.ts'] };
     },
   };
-  return { drill, history, session: fakeSession(told) };
+  const code: TeamCode = {
+    files: async () => [CODE_FILE],
+    read: async (path) => ({ path, version: CODE_FILE.version, content: 'export {};\n' }),
+    push: async ({ path, person }) => {
+      told.push(`push ${path} by ${person}`);
+      return { path, version: CODE_FILE.version };
+    },
+  };
+  return { drill, history, code, session: fakeSession(told) };
 }
+
+const CODE_FILE = { path: 'services/billing/store.ts', version: '0123456789abcdef' };
 
 async function listen(listener: RequestListener) {
   const server = createServer(listener);

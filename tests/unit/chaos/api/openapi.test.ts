@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { LAB_ERRORS } from '#chaos/errors/table.ts';
-import { BODIES, withValues } from './asked.ts';
+import { bodyOf, withValues } from './asked.ts';
 import { description, faultsBySchema, faultsOf, operations } from './described.ts';
 import { FACILITATOR, startFakeApi, TOKEN } from './fake-lab.ts';
 import { ANSWERS, fakeRecorder } from './recorded.ts';
@@ -16,7 +16,7 @@ interface Call {
 
 /** Calls an operation and checks the answer against what is described. */
 async function call(base: string, { path, method, url = withValues(path), headers = {} }: Call) {
-  const asked = BODIES[path];
+  const asked = bodyOf(path, method);
   const response = await fetch(`${base}${url}`, {
     method,
     headers: { ...headers, ...(asked ? { 'content-type': 'application/json' } : {}) },
@@ -115,6 +115,7 @@ describe('calls that change the lab', () => {
       '/api/v1/validations',
       '/api/v1/validations/{id}/cancel',
       '/api/v1/history/undo',
+      '/api/v1/code/files/{path}',
       ...ON_THE_BOARD,
       ...GATE,
       ...SUGGESTIONS,

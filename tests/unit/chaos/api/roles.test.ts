@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BODIES, withValues } from './asked.ts';
+import { bodyOf, withValues } from './asked.ts';
 import { operations } from './described.ts';
 import { FACILITATOR, startFakeApi, TOKEN } from './fake-lab.ts';
 import { fakeRecorder } from './recorded.ts';
@@ -41,7 +41,7 @@ describe('who may do what', () => {
 
   it.each(TABLE)('$caller: $method $path', async ({ path, method, caller, needs }) => {
     const authorization = CALLERS[caller];
-    const body = BODIES[path];
+    const body = bodyOf(path, method);
     const before = api.lab.told.length;
     const response = await fetch(`${api.url}${withValues(path)}`, {
       method,

@@ -37,6 +37,18 @@ describe('settingFaults', () => {
     expect(settingFaults({ ...GOOD, PORT_PREFIX })).toHaveLength(1);
   });
 
+  it.each([
+    [{ LISTEN_ADDRESS: 'everywhere' }, /^LISTEN_ADDRESS must be an IP address.*got "everywhere"$/],
+    [{ LISTEN_NAMES: 'lab.example, other' }, /^LISTEN_NAMES must be names and addresses with commas between/],
+  ])('refuses %j', (wrong, fault) => {
+    expect(settingFaults({ ...GOOD, ...wrong })).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it('takes an address for others, with the names that they call it by', () => {
+    const listening = { LISTEN_ADDRESS: '192.168.1.20', LISTEN_NAMES: 'lab.example,192.168.1.20,[2001:db8::1]' };
+    expect(settingFaults({ ...GOOD, ...listening })).toEqual([]);
+  });
+
   it('does not show secrets, and refuses what an address could not hold', () => {
     const [fault, ...others] = settingFaults({ ...GOOD, DATABASE_PASSWORD: 'with/slash@and:colon' });
     expect(others).toEqual([]);
