@@ -1,23 +1,22 @@
 /**
- * Counts what ran: `node counts.mjs FILE...` with the results of jest, of a rehearsal and of the fix matrix.
- * Standard output: "<passed> <failed>". Standard error: one line or more for each that failed, with its first lines.
+ * Counts what ran: `node counts.mjs FILE...` with the results of jest, of a rehearsal and of the fix matrix. A suite that
+ * is in several files counts as the last of them has it.
+ * Standard output: "<passed> <failed>". Standard error: a line or more for each that failed, with its first lines.
  */
 import { readFileSync } from 'node:fs';
 
 const firstLines = (text) => text.split('\n').slice(0, 12).join('\n    ');
 
-/** Rows are of the matrix, drills of a rehearsal, everything else is of jest. */
-function outcomesOf(file) {
+/** What a file holds, by suite. Rows are of the matrix, drills of a rehearsal, everything else is of jest. */
+function suitesOf(file) {
   const text = readFileSync(file, 'utf8').trim();
-  if (text === '') return [{ name: `${file} is empty: what writes it did not come to its end`, passed: false }];
-  const result = JSON.parse(text);
-  if (result.drills)
-    return result.drills.length > 0
-      ? result.drills.flatMap(outcomesOfDrill)
-      : [{ name: `${file} has no drill`, passed: false }];
-  if (result.rows)
-    return result.rows.map((row) => ({ name: JSON.stringify(row), passed: row.verdict === row.expected }));
-  return result.testResults.flatMap(outcomesOfSuite);
+  if (text === '')
+    return [[file, [{ name: `${file} is empty: what writes it did not come to its end`, passed: false }]]];
+  const { drills, rows, testResults } = JSON.parse(text);
+  if (drills?.length === 0) return [[file, [{ name: `${file} has no drill`, passed: false }]]];
+  if (drills) return [[file, drills.flatMap(outcomesOfDrill)]];
+  if (rows) return [[file, rows.map((row) => ({ name: JSON.stringify(row), passed: row.verdict === row.expected }))]];
+  return testResults.map((suite) => [suite.name, outcomesOfSuite(suite)]);
 }
 
 function outcomesOfDrill({ expectations }) {
@@ -35,7 +34,7 @@ function outcomesOfSuite({ name, message, assertionResults }) {
     }));
 }
 
-const outcomes = process.argv.slice(2).flatMap(outcomesOf);
+const outcomes = [...new Map(process.argv.slice(2).flatMap(suitesOf)).values()].flat();
 const failures = outcomes.filter(({ passed }) => !passed);
 for (const { name } of failures) console.error(`failed: ${name}`);
 console.log(outcomes.length - failures.length, failures.length);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { Complaints } from '#chaos/load/complaints.ts';
+import { HttpSender } from '#chaos/load/http-sender.ts';
 import { readOptions } from '#chaos/load/options.ts';
 import { systemClock } from '#chaos/load/pacer.ts';
 import { Prober } from './prober.ts';
@@ -17,7 +18,8 @@ try {
   const { host, port, seed, targets } = readOptions(process.argv.slice(2));
   if (!USERS_URL) throw new LabError('bad-request', 'USERS_URL is not set');
   const complaints = new Complaints(systemClock, (line) => process.stderr.write(`${line}\n`));
-  const users = () => readUsers(USERS_URL, CONTROL_TOKEN);
+  const load = new HttpSender(USERS_URL);
+  const users = () => readUsers(load, CONTROL_TOKEN);
   const prober = new Prober({ targets, seed, users, log: (line) => complaints.add(line) });
   const server = createStatusServer(() => prober.status(), CONTROL_TOKEN).listen(port, host);
   await once(server, 'listening');
