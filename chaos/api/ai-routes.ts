@@ -2,11 +2,17 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { Session } from '#chaos/session/session.ts';
 import { type AiAnswer, suggestionAnswer } from './ai-answers.ts';
-import { numberInPath, personField, textField } from './fields.ts';
+import { incidentField, numberInPath, personField, textField } from './fields.ts';
 import { bodyForm, validateBody, validatePath } from './validation.ts';
 
 const gateBody = bodyForm({ why: textField });
-const suggestionBody = bodyForm({ asked: textField, proposed: textField, source: personField, person: personField });
+const suggestionBody = bodyForm({
+  asked: textField,
+  proposed: textField,
+  source: personField,
+  person: personField,
+  incident: incidentField,
+});
 const decisionBody = bodyForm({
   decision: z.enum(['accepted', 'rejected'], 'must be accepted or rejected'),
   why: textField,

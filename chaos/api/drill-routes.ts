@@ -5,6 +5,7 @@ import type { Practice } from '#chaos/drill/practice.ts';
 import type { Validations } from '#chaos/drill/validations.ts';
 import type { Truth } from '#chaos/report/drill-report.ts';
 import type { IncidentStatus, Revelation } from './drill-answers.ts';
+import { incidentField } from './fields.ts';
 import { goneSignal, longPollQuery } from './long-poll.ts';
 import { bodyForm, validateBody, validateQuery } from './validation.ts';
 
@@ -17,6 +18,7 @@ const seedRule = 'must be a whole number from 0 to 2147483647';
 const startBody = bodyForm({ scenario: scenario.optional(), quiet: z.boolean('must be true or false').optional() });
 const validationBody = bodyForm({
   scenario: scenario.optional(),
+  incident: incidentField,
   seed: z.int(seedRule).min(0, seedRule).max(2_147_483_647, seedRule).optional(),
   only: z.string('must be the name of a check').min(1, 'must be the name of a check').max(300).optional(),
 });

@@ -23,6 +23,12 @@ export const personField = text(LONGEST_NAME);
 /** What somebody says. */
 export const textField = text(LONGEST_TEXT);
 
+/** Number of an incident, where several are open. */
+export const incidentField = z
+  .string('must be the number of an incident, such as INC-3F2A')
+  .regex(/^INC-[0-9A-F]{4}$/, 'must be the number of an incident, such as INC-3F2A')
+  .optional();
+
 /** A number in a path or a query. @param what it numbers, as in "a hypothesis" */
 export const numberFromOne = (what: string, most = Number.MAX_SAFE_INTEGER) => {
   const rule = `must be the number of ${what}: a whole number from 1 on`;

@@ -3,13 +3,17 @@ import { z } from 'zod';
 import { MAIL_SENDERS } from '#chaos/session/pager-forms.ts';
 import { SILENT_PAGER } from '#chaos/session/pager-state.ts';
 import type { Session } from '#chaos/session/session.ts';
-import { numberInPath, personField, textField } from './fields.ts';
+import { incidentField, numberInPath, personField, textField } from './fields.ts';
 import type { LabStatus } from './lab-control.ts';
 import { type Look, pageAnswer, pagerAnswer } from './pager-answers.ts';
 import { bodyForm, validateBody, validatePath } from './validation.ts';
 
 const acknowledgementBody = bodyForm({ person: personField });
-const mailBody = bodyForm({ from: z.enum(MAIL_SENDERS, `must be one of ${MAIL_SENDERS.join(', ')}`), text: textField });
+const mailBody = bodyForm({
+  from: z.enum(MAIL_SENDERS, `must be one of ${MAIL_SENDERS.join(', ')}`),
+  text: textField,
+  incident: incidentField,
+});
 const path = z.object({ id: numberInPath('a page') });
 
 /** What a lab has to look through, beside the commands that are always there. */
@@ -54,8 +58,8 @@ export function pagerRoutes(
     response.status(201).json(pageAnswer(session.pager.acknowledge(id, person)));
   });
   router.post('/session/mails', leads, (request, response) => {
-    const { from, text } = validateBody(mailBody, request.body);
-    session.pager.write(from, text);
+    const { from, text, incident } = validateBody(mailBody, request.body);
+    session.pager.write(from, text, incident);
     response.status(201).json(answer());
   });
   return router;

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { mergedPlan } from '#chaos/conditions/shared.ts';
 import type { Practice } from '#chaos/drill/practice.ts';
 import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
 import { reportOf } from '#chaos/report/drill-report.ts';
@@ -12,7 +13,7 @@ import { sessionStatus } from '#chaos/session/status.ts';
 import { aiRoutes } from './ai-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { DrillParts } from './drill-routes.ts';
-import { numberFromOne } from './fields.ts';
+import { incidentField, numberFromOne } from './fields.ts';
 import type { LabStatus } from './lab-control.ts';
 import { liveRoutes } from './live-routes.ts';
 import { pagerRoutes } from './pager-routes.ts';
@@ -24,13 +25,14 @@ const FASTEST = 600;
 const LONGEST_EXTENSION_MINUTES = 120;
 const MOST_EVIDENCE = 10;
 
-const scenariosRule = `must be a list of 1 to ${MOST_INCIDENTS} scenarios' ids`;
+const scenariosRule = `must be a list of 1 to ${MOST_INCIDENTS} scenarios' ids, or of two at once as a list of their own`;
+const scenarioId = z.string(scenariosRule).min(1, scenariosRule).max(100, scenariosRule);
 const paceRule = `must be a number from 1 to ${FASTEST}: drill seconds for each real one`;
 const minutesRule = `must be a number of minutes, more than 0 and at most ${LONGEST_EXTENSION_MINUTES}`;
 
 const beginBody = bodyForm({
   scenarios: z
-    .array(z.string(scenariosRule).min(1, scenariosRule).max(100, scenariosRule), scenariosRule)
+    .array(z.union([scenarioId, z.tuple([scenarioId, scenarioId])], scenariosRule), scenariosRule)
     .min(1, scenariosRule)
     .max(MOST_INCIDENTS, scenariosRule)
     .optional(),
@@ -60,7 +62,9 @@ const diagnosisBody = bodyForm({
     )
     .min(1, evidenceRule)
     .max(MOST_EVIDENCE, evidenceRule),
+  incident: incidentField,
 });
+const hintBody = bodyForm({ incident: incidentField });
 
 const reportQuery = z.object({ drill: numberFromOne('a drill').optional() });
 
@@ -133,8 +137,20 @@ export function sessionRoutes({ session, practice, truthOf, status: labStatus, l
   router.post('/session', leads, async (request, response) => {
     const { scenarios, quiet = false, pace = 1 } = validateBody(beginBody, request.body);
     // The whole plan is checked before anything begins.
-    const found = await Promise.all((scenarios ?? [undefined]).map((asked) => practice.find(asked, quiet)));
-    const plan = found.map(({ id, quiet: isQuiet }): Planned => ({ scenario: id, quiet: isQuiet }));
+    const groups = await Promise.all(
+      (scenarios ?? [undefined]).map((asked) => Promise.all([asked].flat().map((one) => practice.find(one, quiet)))),
+    );
+    for (const group of groups.filter(({ length }) => length > 1))
+      mergedPlan(group.map(({ conditions }) => conditions));
+    const plan = groups.flatMap((group) =>
+      group.map(
+        ({ id, quiet: isQuiet }, index): Planned => ({
+          scenario: id,
+          quiet: isQuiet,
+          ...(index > 0 ? { isBeside: true } : {}),
+        }),
+      ),
+    );
     response.status(201).json(status(await session.begin({ plan, pace })));
   });
   router.post('/session/pause', leads, async (_request, response) => {
@@ -155,11 +171,11 @@ export function sessionRoutes({ session, practice, truthOf, status: labStatus, l
     response.json({ services: [...SUSPECTS], mechanisms } satisfies PublishedList);
   });
   router.post('/session/diagnoses', async (request, response) => {
-    const { service, mechanism, evidence } = validateBody(diagnosisBody, request.body);
-    response.status(201).json(await session.diagnose({ service, mechanism }, evidence));
+    const { service, mechanism, evidence, incident } = validateBody(diagnosisBody, request.body);
+    response.status(201).json(await session.diagnose({ service, mechanism }, evidence, incident));
   });
-  router.post('/session/hints', async (_request, response) => {
-    response.status(201).json(await session.hint());
+  router.post('/session/hints', async (request, response) => {
+    response.status(201).json(await session.hint(validateBody(hintBody, request.body).incident));
   });
   router.get('/session/report', async (request, response) => {
     const { drill } = validateQuery(reportQuery, request.query);

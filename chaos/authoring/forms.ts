@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { condition } from '#chaos/conditions/condition.ts';
 import { MECHANISMS, type Mechanism } from '#chaos/judge/mechanisms.ts';
+import { OBJECTIVE_IDS } from '#chaos/probes/objectives.ts';
 import { type AnswerKey, type QuietTwin, type ScenarioDefinition, SUSPECTS } from '#chaos/scenarios/definition.ts';
 import type { EvidenceQuery } from '#chaos/scenarios/evidence.ts';
 
@@ -29,7 +30,9 @@ export const scenarioForm = z.strictObject({
   benchLater: z.array(service).exactOptional(),
   conditions: z.array(condition),
   pages: z
-    .array(z.strictObject({ severity: z.enum(['page', 'ticket']), text, isSeen: z.boolean().exactOptional() }))
+    .array(
+      z.strictObject({ severity: z.enum(['page', 'ticket']), text, seenBy: z.enum(OBJECTIVE_IDS).exactOptional() }),
+    )
     .min(1, 'must hold one at least, or nobody is called'),
   mails: texts.max(3, 'must be three at most').exactOptional(),
   symptoms: texts.min(1, 'must name one at least'),

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { condition } from './condition.ts';
 
-type PlannedCondition = z.input<typeof condition>;
+/** A condition as a plan has it. */
+export type PlannedCondition = z.input<typeof condition>;
 
 /** Arrivals a second that a journey of a profile has, so many times as many. */
 function pressedPlan(plan: unknown, pressure: number): unknown {

@@ -1,7 +1,8 @@
 import type { Incident, StopReport } from '#chaos/api/drill-answers.ts';
-import type { ConditionKeeper } from '#chaos/conditions/keeper.ts';
 import { underPressure } from '#chaos/conditions/pressure.ts';
+import type { HeldConditions } from '#chaos/conditions/shared.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import type { ObjectiveId } from '#chaos/probes/objectives.ts';
 import type { SymptomReading } from '#chaos/scenarios/definition.ts';
 import { loadScenario, type Scenario } from '#chaos/scenarios/discovery.ts';
 import { addMet, chooseUnmet, hasMet, type Met, readMet } from './choosing.ts';
@@ -15,7 +16,7 @@ interface PracticeOptions {
   incidentFile: string;
   /** Where the incidents that the team has met are remembered. */
   metFile: string;
-  keeper: ConditionKeeper;
+  keeper: HeldConditions;
   ground: DrillGround;
   /** Folder of the scenarios; by default those that come with the lab. */
   scenarios?: string;
@@ -29,6 +30,9 @@ interface Starting {
   isDrilled?: boolean;
 }
 
+/** What users feel, in words, by the promise that is broken. */
+export type UsersFeel = ReadonlyMap<ObjectiveId, string>;
+
 const metOf = ({ number, scenario, quiet }: IncidentRecord): Met => ({ number, scenario, quiet });
 
 /** Free practice: one incident at a time, begun and ended by hand, without clock or score. */
@@ -38,7 +42,7 @@ export class Practice {
   private scenario: Scenario | undefined;
   private stopping: Promise<StopReport> | undefined;
   /** What users feel, as probes see it. */
-  private felt: string | undefined;
+  private felt: UsersFeel = new Map();
 
   /** @throws Error when the file of the incident holds something else */
   constructor(options: PracticeOptions) {
@@ -147,6 +151,15 @@ export class Practice {
     return this.stopping;
   }
 
+  /** Says what an earlier controller held for its incident, before anybody takes up anything. */
+  async recall(): Promise<void> {
+    if (this.incident?.state !== 'running') return;
+    const { scenario, quiet, pressure } = this.incident;
+    // What cannot be loaded any more is ended when it is taken up.
+    this.scenario = await loadScenario(scenario, this.options.scenarios, { quiet }).catch(() => undefined);
+    if (this.scenario) this.options.keeper.declare?.(underPressure(this.scenario.conditions, pressure));
+  }
+
   /** Takes up what an earlier controller left. Called once, when the lab is up. */
   async recover(): Promise<void> {
     const { keeper, ground } = this.options;
@@ -205,13 +218,18 @@ export class Practice {
   async reading(): Promise<SymptomReading | undefined> {
     const reading = this.scenario && (await readUsers(this.scenario, this.options.ground.telemetry));
     // The record holds what the services say of themselves; probes come from outside.
-    if (!reading || reading.present || !this.felt) return reading;
-    return { present: true, reading: this.felt };
+    if (!reading || reading.present || this.felt.size === 0) return reading;
+    return { present: true, reading: [...this.felt.values()].join('; ') };
   }
 
-  /** @param felt what users feel by now, in words; undefined where they are served */
-  noteUsers(felt: string | undefined): void {
+  /** @param felt what users feel by now, in words, but for what another incident makes them feel */
+  noteUsers(felt: UsersFeel): void {
     this.felt = felt;
+  }
+
+  /** Which promises to users the incident that runs breaks, as far as probes see it; none where none runs. */
+  breaks(): ReadonlySet<ObjectiveId> {
+    return new Set((this.scenario?.pages ?? []).flatMap(({ seenBy }) => seenBy ?? []));
   }
 
   /** A validation of the running incident has passed, and users are served. */
@@ -251,7 +269,7 @@ export class Practice {
   /** What the incident that runs calls its team with. In a drill whatever is seen by itself calls by itself. */
   private pages() {
     const pages = this.scenario?.pages ?? [];
-    return this.isDrilled() ? pages.filter(({ isSeen = false }) => !isSeen) : pages;
+    return this.isDrilled() ? pages.filter(({ seenBy }) => !seenBy) : pages;
   }
 
   private async end(): Promise<StopReport> {

@@ -6,6 +6,7 @@ import type { Verdict } from '#chaos/judge/verdict.ts';
 import { judgedAs, loadScenario } from '#chaos/scenarios/discovery.ts';
 import type { DrillGround } from './ground.ts';
 import type { Practice } from './practice.ts';
+import { whichIncident } from './which-incident.ts';
 
 export interface JudgeRequest {
   scenario: string;
@@ -25,6 +26,8 @@ export type Judge = (
 interface ValidationRequest {
   /** By default that of the incident that runs. */
   scenario?: string | undefined;
+  /** Number of that incident, where several run. */
+  incident?: string | undefined;
   seed?: number | undefined;
   only?: string | undefined;
 }
@@ -71,7 +74,8 @@ interface ValidationsOptions {
   judge: Judge;
   /** Done around all of a validation: what takes its time may have to hold something. By default nothing. */
   during?: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  practice: Practice;
+  /** One for each incident that may run at once. */
+  practices: readonly Practice[];
   witness: VerdictWitness;
   /** Told of every verdict, without the name of what was judged. */
   ground: Pick<DrillGround, 'say'>;
@@ -81,29 +85,36 @@ interface ValidationsOptions {
 export class Validations {
   private readonly judge: Judge;
   private readonly during: NonNullable<ValidationsOptions['during']>;
-  private readonly practice: Practice;
+  private readonly practices: readonly Practice[];
   private readonly witness: VerdictWitness;
   private readonly ground: Pick<DrillGround, 'say'>;
   private latest: Validation | undefined;
   private count = 0;
 
-  constructor({ judge, during = (work) => work(), practice, witness, ground }: ValidationsOptions) {
+  constructor({ judge, during = (work) => work(), practices, witness, ground }: ValidationsOptions) {
     this.judge = judge;
     this.during = during;
-    this.practice = practice;
+    this.practices = practices;
     this.witness = witness;
     this.ground = ground;
   }
 
   /**
    * Begins one.
-   * @throws LabError conflict while another is at work or when no incident runs and no scenario is named, not-found for an unknown scenario
+   * @throws LabError conflict while another is at work, or when no scenario is named and no incident runs, or several and
+   *   none is named; not-found for an unknown scenario or incident
    */
-  async begin({ scenario, seed = randomInt(SEEDS), only }: ValidationRequest): Promise<{ id: string }> {
+  async begin({
+    scenario,
+    incident: asked,
+    seed = randomInt(SEEDS),
+    only,
+  }: ValidationRequest): Promise<{ id: string }> {
     if (this.latest && !this.latest.result) {
       throw new LabError('conflict', 'a validation is at work already: wait for its verdict, or end it with Ctrl-C');
     }
-    const incident = scenario === undefined ? this.practice.running() : undefined;
+    const practice = scenario === undefined ? this.practiceOf(asked) : undefined;
+    const incident = practice?.running();
     const id = incident ? await judgedAs(incident.scenario, incident) : (scenario ?? '');
     await loadScenario(id);
     this.count += 1;
@@ -117,7 +128,7 @@ export class Validations {
     this.latest = validation;
     const save = await this.witness.judging().catch(complain);
     const request = { scenario: id, seed, only };
-    void this.run(validation, request, { number: incident?.number, save });
+    void this.run(validation, request, { number: incident?.number, practice, save });
     return { id: validation.id };
   }
 
@@ -152,6 +163,15 @@ export class Validations {
     while (!latest.result && !patience.aborted) await this.read(latest.id, Number.MAX_SAFE_INTEGER, 1_000, patience);
   }
 
+  /** The one whose incident is meant. @throws LabError conflict, not-found */
+  private practiceOf(asked: string | undefined): Practice {
+    const running = this.practices.flatMap((practice) => {
+      const number = practice.current()?.number;
+      return number === undefined ? [] : [{ number, practice }];
+    });
+    return whichIncident(running, asked, 'no incident runs: ./drill start begins one').practice;
+  }
+
   private find(id: string): Validation {
     if (this.latest?.id === id) return this.latest;
     throw new LabError('not-found', `there is no validation ${id}: only the latest is kept`, { field: 'id', got: id });
@@ -160,7 +180,11 @@ export class Validations {
   private async run(
     validation: Validation,
     request: JudgeRequest,
-    { number, save }: { number: string | undefined; save: number | undefined },
+    {
+      number,
+      practice,
+      save,
+    }: { number: string | undefined; practice: Practice | undefined; save: number | undefined },
   ): Promise<void> {
     const tell = (line: string) => {
       validation.progress.push(line);
@@ -179,7 +203,8 @@ export class Validations {
       const isWhole = request.only === undefined;
       // Before anything is resolved by it.
       if (save !== undefined) await this.witness.judged(save, verdict, number, isWhole).catch(complain);
-      const live = isWhole && number !== undefined ? await this.live(verdict, number, tell) : null;
+      const live =
+        isWhole && practice && number !== undefined ? await this.live(verdict, practice, number, tell) : null;
       return { verdict, live };
     };
     // Also what is done around it may fail, on a full disk for instance: whoever waits has a result all the same.
@@ -193,13 +218,13 @@ export class Validations {
   }
 
   /** Whether the repair serves users of the live lab too: a bench alone resolves nothing. */
-  private async live({ verdict }: Verdict, number: string, tell: (line: string) => void) {
+  private async live({ verdict }: Verdict, practice: Practice, number: string, tell: (line: string) => void) {
     const deadline = performance.now() + (verdict === 'passed' ? LIVE_PATIENCE_MS : 0);
     if (verdict === 'passed') tell('looking at the live lab');
     for (;;) {
-      const reading = await this.practice.reading();
+      const reading = await practice.reading();
       if (!reading) return null;
-      if (!reading.present && verdict === 'passed') this.practice.resolve(number);
+      if (!reading.present && verdict === 'passed') practice.resolve(number);
       if (!reading.present || performance.now() > deadline)
         return { healthy: !reading.present, reading: reading.reading };
       await new Promise((resolve) => setTimeout(resolve, LIVE_POLL_MS));

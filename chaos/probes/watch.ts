@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Alarm } from '#chaos/session/alarms.ts';
-import { OBJECTIVE_IDS, OBJECTIVES } from './objectives.ts';
+import { OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from './objectives.ts';
 
 const statusAnswer = z.record(
   z.enum(OBJECTIVE_IDS),
@@ -50,8 +50,6 @@ export function alarmsOf(seen: SeenByProbes): { alarms: Alarm[]; unknown: Set<st
   return { alarms, unknown: new Set(OBJECTIVE_IDS.filter((id) => !seen[id].isKnown)) };
 }
 
-/** What users feel by now, in words; undefined where the promises made to them are kept. */
-export function sufferingOf(seen: SeenByProbes): string | undefined {
-  const suffering = OBJECTIVE_IDS.filter((id) => seen[id].isSuffering).map((id) => OBJECTIVES[id].suffering);
-  return suffering.length === 0 ? undefined : suffering.join('; ');
-}
+/** What users feel by now, in words, by the promise that is broken. */
+export const sufferingOf = (seen: SeenByProbes): Map<ObjectiveId, string> =>
+  new Map(OBJECTIVE_IDS.filter((id) => seen[id].isSuffering).map((id) => [id, OBJECTIVES[id].suffering]));

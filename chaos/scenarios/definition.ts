@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { condition } from '#chaos/conditions/condition.ts';
 import type { Mechanism } from '#chaos/judge/mechanisms.ts';
+import type { ObjectiveId } from '#chaos/probes/objectives.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 import type { EvidenceQuery } from './evidence.ts';
 
@@ -17,10 +18,10 @@ interface Page {
   /** Symptom, never the cause. */
   text: string;
   /**
-   * It tells of what probes or alerts see by themselves: in a drill these call the team, in figures, when it is there. What
-   * they cannot see, herrings and complaints, comes with the incident. By default false.
+   * It tells of what probes see by themselves: in a drill these call the team, in figures, when it is there. What they
+   * cannot see, herrings and complaints, comes with the incident, and says nothing here.
    */
-  isSeen?: boolean;
+  seenBy?: ObjectiveId;
 }
 
 /** How something shows on a live lab. */

@@ -10,6 +10,8 @@ export interface NewSuggestion {
   /** Which one it was, as its user calls it. */
   source: string;
   person: string;
+  /** Which incident it is about, where several are open. */
+  incident?: string | undefined;
 }
 
 /** Keeps what AIs propose to a team, and what the team makes of it. Nothing is applied that no human has accepted and read. */
@@ -23,8 +25,8 @@ export class AiSuggestions {
   }
 
   /** Writes one down. @throws LabError conflict unless an incident of the drill is open and AI may help */
-  add({ asked, proposed, source, person }: NewSuggestion): Suggestion {
-    const { number } = this.chronicle.openIncident();
+  add({ asked, proposed, source, person, incident }: NewSuggestion): Suggestion {
+    const { number } = this.chronicle.openIncident(incident);
     this.gate.require(asked, person);
     const suggestion = this.all().length + 1;
     this.chronicle.append({ type: 'ai.suggested', suggestion, number, asked, proposed, source, person }, 'team');

@@ -30,8 +30,9 @@ export class Alarms {
   /**
    * What has to be written down so that each alarm that goes on has its page, and none that is over: counted from what
    * was written, so that whoever comes back after a death sends nothing twice.
+   * @param ownerOf number of the incident that an alarm is about, where that is known
    */
-  due(state: SessionState): SessionEventBody[] {
+  due(state: SessionState, ownerOf: (id: string) => string | undefined = () => undefined): SessionEventBody[] {
     const calling = state.pager.pages.filter(({ alarm, resolved }) => alarm !== null && resolved === null);
     const due: SessionEventBody[] = [];
     let page = state.pager.pages.length;
@@ -44,7 +45,13 @@ export class Alarms {
       for (const one of alarms) {
         if (own.some(({ alarm }) => alarm === name(one.id))) continue;
         page += 1;
-        due.push({ type: 'page.sent', page, number: numberOf(state), alarm: name(one.id), ...toldOf(one, state) });
+        due.push({
+          type: 'page.sent',
+          page,
+          number: ownerOf(one.id) ?? numberOf(state),
+          alarm: name(one.id),
+          ...toldOf(one, state),
+        });
       }
     }
     return due;

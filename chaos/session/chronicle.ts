@@ -1,10 +1,11 @@
 import { Waiters } from '#chaos/async/waiters.ts';
 import type { DrillGround } from '#chaos/drill/ground.ts';
+import { whichIncident } from '#chaos/drill/which-incident.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { clockText, elapsedAt } from './clock.ts';
 import type { EventLog } from './event-log.ts';
 import type { Actor, SessionEvent, SessionEventBody } from './events.ts';
-import { isOpen } from './incidents.ts';
+import { type DrilledIncident, isOpen } from './incidents.ts';
 import { advance, foldSession, type SessionState } from './session-state.ts';
 
 interface ChronicleOptions {
@@ -55,11 +56,10 @@ export class Chronicle {
     throw new LabError('conflict', 'the drill is over: ./drill session begin begins another one');
   }
 
-  /** @throws LabError conflict unless an incident of the drill is open */
-  openIncident() {
-    const open = this.running().incidents.findLast(isOpen);
-    if (open) return open;
-    throw new LabError('conflict', 'no incident of the drill is open at the moment');
+  /** @param number where several are. @throws LabError conflict unless an incident of the drill is open, not-found */
+  openIncident(number?: string): DrilledIncident {
+    const open = this.running().incidents.filter(isOpen);
+    return whichIncident(open, number, 'no incident of the drill is open at the moment');
   }
 
   /** What happened in a drill. @param drill by default the latest. @throws LabError not-found */

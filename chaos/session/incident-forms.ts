@@ -6,7 +6,12 @@ import { SUSPECTS } from '#chaos/scenarios/definition.ts';
 export const incidentNumber = z.string();
 
 /** An incident that a drill will have. */
-export const plannedForm = z.strictObject({ scenario: z.string(), quiet: z.boolean() });
+export const plannedForm = z.strictObject({
+  scenario: z.string(),
+  quiet: z.boolean(),
+  /** It begins together with the one before it. */
+  isBeside: z.literal(true).exactOptional(),
+});
 export type Planned = z.infer<typeof plannedForm>;
 
 const number = incidentNumber;

@@ -111,7 +111,7 @@ function changed(one: DrilledIncident, body: SessionEventBody, moment: Moment): 
   }
 }
 
-/** What an event makes of the incidents of a drill. A deploy belongs to the incident that is open. */
+/** What an event makes of the incidents of a drill. A deploy belongs to every incident that is open. */
 export function advanceIncidents(
   incidents: readonly DrilledIncident[],
   body: SessionEventBody,
@@ -120,9 +120,8 @@ export function advanceIncidents(
   if (body.type === 'incident.begun') return [...incidents, begun(body, moment)];
   if (body.type === 'code.deployed') {
     const { save, what, files } = body;
-    const open = incidents.findLast(isOpen);
     return incidents.map((one) =>
-      one === open ? { ...one, deploys: [...one.deploys, { ...moment, save, what, files }] } : one,
+      isOpen(one) ? { ...one, deploys: [...one.deploys, { ...moment, save, what, files }] } : one,
     );
   }
   if (!('number' in body)) return incidents;

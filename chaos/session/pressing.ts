@@ -43,15 +43,7 @@ function dueMails(state: SessionState, { number }: DrilledIncident, worked: numb
       text: EXECUTIVE_ASKS,
     })),
   ];
-  return due.map(
-    ({ from, text }, index): SessionEventBody => ({
-      type: 'mail.received',
-      mail: state.pager.mails.length + index + 1,
-      number,
-      from,
-      text,
-    }),
-  );
+  return due.map(({ from, text }) => ({ number, from, text }));
 }
 
 function dueUpdates(state: SessionState, { number, begun }: DrilledIncident, nowMs: number): SessionEventBody[] {
@@ -86,15 +78,24 @@ function dueEscalations(state: SessionState, pages: readonly SentPage[], nowMs: 
 /**
  * What a team is pressed with now.
  * @param nowMs drill milliseconds
- * @param mails what customers write about the incident that is open, in order
+ * @param mails what customers write about each incident, in order, by its number
  */
-export function duePressing(state: SessionState, nowMs: number, mails: readonly string[]): SessionEventBody[] {
-  const incident = state.incidents.findLast(isOpen);
-  if (!incident || state.ended || stepOf(state).isBreak) return [];
-  const pages = state.pager.pages.filter(({ number }) => number === incident.number || number === null);
+export function duePressing(
+  state: SessionState,
+  nowMs: number,
+  mails: ReadonlyMap<string, readonly string[]>,
+): SessionEventBody[] {
+  const open = state.incidents.filter(isOpen);
+  if (open.length === 0 || state.ended || stepOf(state).isBreak) return [];
+  const numbers = new Set<string | null>([null, ...open.map(({ number }) => number)]);
+  const pages = state.pager.pages.filter(({ number }) => numbers.has(number));
+  const written = open.flatMap((one) =>
+    dueMails(state, one, workedMinutes(state, one.begun, nowMs), mails.get(one.number) ?? []),
+  );
+  const had = state.pager.mails.length;
   return [
     ...dueEscalations(state, pages, nowMs),
-    ...dueMails(state, incident, workedMinutes(state, incident.begun, nowMs), mails),
-    ...dueUpdates(state, incident, nowMs),
+    ...written.map((one, index): SessionEventBody => ({ type: 'mail.received', mail: had + index + 1, ...one })),
+    ...open.flatMap((one) => dueUpdates(state, one, nowMs)),
   ];
 }

@@ -133,26 +133,59 @@ export function foldSession(events: readonly SessionEvent[]): SessionState | und
   return events.reduce<SessionState | undefined>(advance, undefined);
 }
 
-/** What the lab must be like: with the incident of that place in the plan, or left alone. */
-export interface Wanted {
-  /** Undefined: no incident. */
-  incident: Planned | undefined;
+/** An incident that there must be. */
+interface WantedIncident {
+  planned: Planned;
+  /** null: it has not begun. */
+  number: string | null;
   /** It is resolved, and what brought it on goes on, so that a repair that does not last is seen. */
   isResolved: boolean;
-  /** How much of the incident's traffic comes; null where there is no incident. */
+}
+
+/** What the lab must be like: with these incidents, or left alone. */
+export interface Wanted {
+  /** Those that run at once, in the order of the plan. */
+  incidents: readonly WantedIncident[];
+  /** How much of their traffic comes; null where there is no incident. */
   pressure: number | null;
 }
 
-/** What the step that is on asks of the lab. An incident that is resolved makes room for the next of the plan. */
+const NOTHING: Wanted = { incidents: [], pressure: null };
+
+/** The plan in groups of those that begin together. */
+function groupsOf(plan: readonly Planned[]): Planned[][] {
+  const groups: Planned[][] = [];
+  for (const one of plan) {
+    if (one.isBeside && groups.length > 0) groups.at(-1)?.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+/**
+ * What the step that is on asks of the lab. Incidents begin in the order of the plan; when all that began together are
+ * resolved they make room for the next, and where there is none what brought them on goes on.
+ */
 export function wantedOf(state: SessionState): Wanted {
   const { pressure } = stepOf(state);
-  if (state.ended !== null || pressure === null) return { incident: undefined, isResolved: false, pressure: null };
-  const next = state.plan[state.incidents.filter((one) => !isOpen(one)).length];
-  if (next) return { incident: next, isResolved: false, pressure };
-  const latest = state.incidents.at(-1);
-  const isResolved = latest !== undefined && latest.resolved !== null && latest.ended === null;
-  const incident = isResolved ? { scenario: latest.scenario, quiet: latest.quiet } : undefined;
-  return { incident, isResolved, pressure: isResolved ? pressure : null };
+  if (state.ended !== null || pressure === null) return NOTHING;
+  let first = 0;
+  const groups = groupsOf(state.plan).map((group) => {
+    const members = group.map((planned, index) => ({ planned, incident: state.incidents[first + index] }));
+    first += group.length;
+    return members;
+  });
+  const isDone = ({ incident }: { incident: DrilledIncident | undefined }) =>
+    incident !== undefined && !isOpen(incident);
+  const group = groups.find((members) => !members.every(isDone)) ?? groups.at(-1) ?? [];
+  const incidents = group
+    .filter(({ incident }) => !incident?.ended)
+    .map(({ planned, incident }) => ({
+      planned,
+      number: incident?.number ?? null,
+      isResolved: incident !== undefined && incident.resolved !== null,
+    }));
+  return incidents.length === 0 ? NOTHING : { incidents, pressure };
 }
 
 /** Steps that are due by the clock and were not entered, each with the drill milliseconds when it was due. */

@@ -30,7 +30,8 @@ const VERIFICATION = 'phase-2';
 
 interface SessionOptions {
   log: EventLog;
-  practice: DrillPractice;
+  /** One for each incident that may run at once. */
+  practices: readonly [DrillPractice, ...DrillPractice[]];
   ground: DrillGround;
   history: Pick<CodeHistory, 'saves' | 'diff' | 'diffSince'>;
   secretsOf: (planned: Planned) => Promise<Secrets>;
@@ -51,7 +52,7 @@ interface Beginning {
  */
 export class Session {
   private readonly chronicle: Chronicle;
-  private readonly practice: DrillPractice;
+  private readonly practices: readonly [DrillPractice, ...DrillPractice[]];
   private readonly ground: DrillGround;
   private readonly staging: Staging;
   private readonly answers: TeamAnswers;
@@ -76,22 +77,19 @@ export class Session {
   private isChecking = false;
 
   /** @throws ZodError when the log holds what is no event */
-  constructor({ log, practice, ground, history, secretsOf, now = Date.now }: SessionOptions) {
+  constructor({ log, practices, ground, history, secretsOf, now = Date.now }: SessionOptions) {
     this.chronicle = new Chronicle({ log, ground, now });
     this.holds = new ClockHolds(this.chronicle);
-    this.practice = practice;
+    this.practices = practices;
     this.ground = ground;
-    this.pager = new TeamPager(this.chronicle);
-    this.staging = new Staging({ chronicle: this.chronicle, practice, pager: this.pager, troubles: this.troubles });
+    this.pager = new TeamPager(this.chronicle, (alarm) => this.staging.incidentThatBreaks(alarm));
+    this.staging = new Staging({ chronicle: this.chronicle, practices, pager: this.pager, troubles: this.troubles });
     this.secretsOf = secretsOf;
     this.answers = new TeamAnswers({
       chronicle: this.chronicle,
       telemetry: ground.telemetry,
       secretsOf,
-      onNothingWrong: (number) => {
-        practice.resolve(number);
-        this.staging.adopt();
-      },
+      onNothingWrong: (number) => this.staging.resolve(number),
     });
     this.code = new CodeEvents(this.chronicle, history);
     this.coverage = new CoverageWatch(this.chronicle, ground.telemetry);
@@ -133,7 +131,7 @@ export class Session {
   begin({ plan, pace, agenda = AGENDA }: Beginning): Promise<SessionState> {
     return this.turns.take(async () => {
       this.refuseWhileRunning('another one');
-      const incident = this.practice.current();
+      const incident = this.practices.map((one) => one.current()).find((one) => one !== undefined);
       if (incident)
         throw new LabError('conflict', `${incident.number} runs: ./drill stop ends it, then begin the drill`);
       requireHealthy('a drill', this.ground);
@@ -184,9 +182,9 @@ export class Session {
     // Not in turn: whatever the session is about to do to the lab must not hold this up, and finds a drill that is over.
     this.chronicle.running();
     this.finish('stopped', 'facilitator');
-    const report = await this.practice.stop();
+    const reports = await Promise.all(this.practices.map((one) => one.stop()));
     this.staging.adopt();
-    return { state: this.chronicle.latest(), report };
+    return { state: this.chronicle.latest(), report: wholeReport(reports) };
   }
 
   /**
@@ -204,8 +202,8 @@ export class Session {
   }
 
   /** See `TeamAnswers`. */
-  hint(): ReturnType<TeamAnswers['hint']> {
-    return this.answers.hint();
+  hint(...asked: Parameters<TeamAnswers['hint']>): ReturnType<TeamAnswers['hint']> {
+    return this.answers.hint(...asked);
   }
 
   /** The lab is about to end, and with it the drill. What it did to the lab others revert. */
@@ -219,7 +217,7 @@ export class Session {
     return this.turns.take(async () => {
       if (!this.chronicle.current()) {
         // Its log was lost.
-        if (this.practice.isDrilled()) this.staging.endIncident();
+        this.staging.endAll();
         return;
       }
       this.holds.releaseStale();
@@ -264,7 +262,7 @@ export class Session {
     this.pager.settle();
     await this.pager.press((number) => this.mailsOf(number));
     void this.coverage.measure().catch((error: Error) => this.troubles.tell(error));
-    if (this.chronicle.isRunning() || this.staging.current() || this.coverage.isDue()) return;
+    if (this.chronicle.isRunning() || this.staging.isAtWork() || this.coverage.isDue()) return;
     // It may have ended since.
     this.staging.adopt();
     clearInterval(this.ticking);
@@ -312,4 +310,18 @@ export class Session {
       return this.chronicle.running();
     });
   }
+}
+
+/** What became of several incidents that were ended at once. */
+function wholeReport(reports: readonly StopReport[]): StopReport {
+  const ended = reports.filter(({ number }) => number !== null);
+  const told = ended.length > 0 ? ended : reports.slice(0, 1);
+  return {
+    number: told[0]?.number ?? null,
+    revertedSeconds: Math.max(...reports.map(({ revertedSeconds }) => revertedSeconds)),
+    restarted: [...new Set(reports.flatMap(({ restarted }) => restarted))],
+    healthy: reports.every(({ healthy }) => healthy),
+    reading: told.map(({ reading }) => reading).join('; '),
+    seconds: Math.max(...reports.map(({ seconds }) => seconds)),
+  };
 }

@@ -44,13 +44,15 @@ export class TeamAnswers {
 
   /**
    * The team says what is wrong, and is told whether it is.
+   * @param asked which incident, where several are open
    * @throws LabError conflict unless an incident of the drill is open, bad-request for evidence that the record does not hold
    */
-  async diagnose(claim: Claim, evidence: readonly ClaimedEvidence[]): Promise<JudgedDiagnosis> {
-    const { number, begun, scenario, quiet } = this.chronicle.openIncident();
+  async diagnose(claim: Claim, evidence: readonly ClaimedEvidence[], asked?: string): Promise<JudgedDiagnosis> {
+    const { number, begun, scenario, quiet } = this.chronicle.openIncident(asked);
     await requireEvidence(evidence, { service: claim.service, since: begun.time }, this.telemetry);
     const { key } = await this.secretsOf({ scenario, quiet });
-    if (this.chronicle.openIncident().number !== number) throw new LabError('conflict', `${number} is over`);
+    // It may have been resolved, or ended, meanwhile.
+    this.chronicle.openIncident(number);
     const judged = judgeClaim(claim, key);
     const { service, mechanism = null } = claim;
     this.chronicle.append(
@@ -59,15 +61,19 @@ export class TeamAnswers {
     );
     this.chronicle.tell(`${number}: a diagnosis was made`);
     // Where nothing is wrong and nothing was changed there is nothing to prove.
-    const { deploys } = this.chronicle.openIncident();
+    const { deploys } = this.chronicle.openIncident(number);
     if (judged.outcome === 'right' && service === 'none' && deploys.length === 0) this.onNothingWrong(number);
     return { number, ...judged };
   }
 
-  /** The next hint of the incident that is open. @throws LabError conflict unless one is, or when there is none left */
-  hint(): Promise<Hint> {
+  /**
+   * The next hint of the incident that is open.
+   * @param asked which one, where several are
+   * @throws LabError conflict unless one is, or when there is none left
+   */
+  hint(asked?: string): Promise<Hint> {
     return this.turns.take(async () => {
-      const { number, hints, scenario, quiet } = this.chronicle.openIncident();
+      const { number, hints, scenario, quiet } = this.chronicle.openIncident(asked);
       const secrets = await this.secretsOf({ scenario, quiet });
       const taken = hints.length;
       const text = secrets.hints[taken];

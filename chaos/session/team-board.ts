@@ -20,9 +20,9 @@ export class TeamBoard {
     return this.chronicle.running().board;
   }
 
-  /** Somebody believes something about the incident that is open. @throws LabError conflict unless one is */
-  raise(statement: string, owner: string): Hypothesis {
-    const { number } = this.chronicle.openIncident();
+  /** Somebody believes something about the incident that is open. @param asked which, where several are. @throws LabError conflict unless one is */
+  raise(statement: string, owner: string, asked?: string): Hypothesis {
+    const { number } = this.chronicle.openIncident(asked);
     const hypothesis = this.chronicle.running().board.hypotheses.length + 1;
     this.chronicle.append({ type: 'hypothesis.raised', hypothesis, number, statement, owner }, 'team');
     return this.find(hypothesis);
@@ -51,9 +51,9 @@ export class TeamBoard {
       if (!decided) this.chronicle.tell(`hypothesis ${id} of ${owner} is open, test it: ${statement}`);
   }
 
-  /** The company is told how it stands. @throws LabError conflict unless an incident of the drill is open */
-  post(text: string, person: string): Board {
-    const { number } = this.chronicle.openIncident();
+  /** The company is told how it stands. @param asked with which incident, where several are open. @throws LabError conflict unless one is */
+  post(text: string, person: string, asked?: string): Board {
+    const { number } = this.chronicle.openIncident(asked);
     this.chronicle.append({ type: 'update.posted', number, text, person }, 'team');
     this.chronicle.tell(`${number}: a status update was posted`);
     return this.chronicle.running().board;

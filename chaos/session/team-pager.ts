@@ -10,11 +10,15 @@ import { duePressing } from './pressing.ts';
 /** Calls a team, presses it, and keeps who answered. */
 export class TeamPager {
   private readonly chronicle: Chronicle;
+  private readonly ownerOf: (alarm: string) => string | undefined;
   private readonly alarms = new Alarms();
-  private mails: { number: string; texts: readonly string[] } | undefined;
+  /** What customers write, by incident. */
+  private readonly mails = new Map<string, readonly string[]>();
 
-  constructor(chronicle: Chronicle) {
+  /** @param ownerOf number of the incident that an alarm is about, where that is known */
+  constructor(chronicle: Chronicle, ownerOf: (alarm: string) => string | undefined = () => undefined) {
     this.chronicle = chronicle;
+    this.ownerOf = ownerOf;
   }
 
   /** Sends what an incident calls its team with, as far as it was not sent yet. */
@@ -34,7 +38,7 @@ export class TeamPager {
   settle(): void {
     if (!this.chronicle.isRunning()) return;
     const state = this.chronicle.latest();
-    for (const body of this.alarms.due(state)) this.append(body, 'controller');
+    for (const body of this.alarms.due(state, this.ownerOf)) this.append(body, 'controller');
     const over = ({ number, alarm, resolved }: SentPage) =>
       alarm === null && resolved === null && isOver(state.incidents, number);
     for (const { id } of state.pager.pages.filter(over)) this.append({ type: 'page.resolved', page: id }, 'controller');
@@ -49,9 +53,9 @@ export class TeamPager {
     return this.find(id);
   }
 
-  /** The facilitator lets somebody write. @throws LabError conflict unless an incident of the drill is open */
-  write(from: (typeof MAIL_SENDERS)[number], text: string): void {
-    const { number } = this.chronicle.openIncident();
+  /** The facilitator lets somebody write. @param asked about which incident, where several are open. @throws LabError conflict unless one is */
+  write(from: (typeof MAIL_SENDERS)[number], text: string, asked?: string): void {
+    const { number } = this.chronicle.openIncident(asked);
     const mail = this.chronicle.running().pager.mails.length + 1;
     this.append({ type: 'mail.received', mail, number, from, text }, 'facilitator');
   }
@@ -60,12 +64,11 @@ export class TeamPager {
    * Presses the team with what is due. @param mailsOf what customers write about an incident
    */
   async press(mailsOf: (number: string) => Promise<readonly string[]>): Promise<void> {
-    const open = this.chronicle.isRunning() ? this.chronicle.latest().incidents.findLast(isOpen) : undefined;
-    if (!open) return;
-    if (this.mails?.number !== open.number) this.mails = { number: open.number, texts: await mailsOf(open.number) };
     if (!this.chronicle.isRunning()) return;
-    const state = this.chronicle.latest();
-    for (const body of duePressing(state, this.chronicle.elapsedMs(), this.mails.texts))
+    for (const { number } of this.chronicle.latest().incidents.filter(isOpen))
+      if (!this.mails.has(number)) this.mails.set(number, await mailsOf(number));
+    if (!this.chronicle.isRunning()) return;
+    for (const body of duePressing(this.chronicle.latest(), this.chronicle.elapsedMs(), this.mails))
       this.append(body, 'controller');
   }
 

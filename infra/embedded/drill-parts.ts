@@ -2,8 +2,9 @@ import type { TeamCode } from '#chaos/api/code-routes.ts';
 import type { DrillParts } from '#chaos/api/drill-routes.ts';
 import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import { ConditionKeeper } from '#chaos/conditions/keeper.ts';
+import { SharedConditions } from '#chaos/conditions/shared.ts';
 import type { Met } from '#chaos/drill/choosing.ts';
-import { Practice } from '#chaos/drill/practice.ts';
+import { Practice, type UsersFeel } from '#chaos/drill/practice.ts';
 import { revelationOf, truthOf } from '#chaos/drill/revelation.ts';
 import { Validations } from '#chaos/drill/validations.ts';
 import { alarmsOf, sufferingOf } from '#chaos/probes/watch.ts';
@@ -28,6 +29,13 @@ function withinMs(ms: number, work: Promise<void>): Promise<void> {
 
 const complain = (message: string) => void process.stderr.write(`${message}\n`);
 
+/** What users feel, but for what other incidents make them feel: each is resolved for itself. */
+function withoutOthers(felt: UsersFeel, own: Practice, all: readonly Practice[]): UsersFeel {
+  const others = all.filter((one) => one !== own).flatMap((one) => [...one.breaks()]);
+  const mine = own.breaks();
+  return new Map([...felt].filter(([id]) => mine.has(id) || !others.includes(id)));
+}
+
 /** What goes on in a lab beside its own life: incidents, validations, the history of the code. */
 export function drillParts(
   lab: DrillableLab,
@@ -38,17 +46,17 @@ export function drillParts(
     levers: lab.levers(),
     onTrouble: complain,
   });
-  const practice = new Practice({
-    incidentFile: paths.incidentFile,
-    metFile: paths.metFile,
-    keeper,
-    ground: lab,
-  });
+  const shared = new SharedConditions(keeper);
+  const practiceWith = (incidentFile: string) =>
+    new Practice({ incidentFile, metFile: paths.metFile, keeper: shared.place(), ground: lab });
+  // A drill may run two incidents at once; practice has one.
+  const practice = practiceWith(paths.incidentFile);
+  const practices = [practice, practiceWith(paths.secondIncidentFile)] as const;
   const history = new Saves({ directory: paths.history, workspace: paths.workspace });
   const log = EventLog.open(paths.drillLog, complain);
   const session = new Session({
     log,
-    practice,
+    practices,
     ground: lab,
     history,
     secretsOf: async ({ scenario, quiet }) => {
@@ -62,29 +70,34 @@ export function drillParts(
   const validations = new Validations({
     judge,
     during: (work) => session.holds.during(work),
-    practice,
+    practices,
     witness: drilled.witness,
     ground: lab,
   });
   lab.follow({
     async labReady() {
-      await Promise.all([practice.recover(), history.open(), sweepBenches()]);
+      await Promise.all(practices.map((one) => one.recall()));
+      await Promise.all([...practices.map((one) => one.recover()), history.open(), sweepBenches()]);
       await session.recover();
     },
-    componentReady: (name) => practice.componentReady(name),
+    async componentReady(name) {
+      for (const one of practices) await one.componentReady(name);
+    },
     seenByProbes(seen) {
       const { alarms, unknown } = alarmsOf(seen);
       session.pager.hear('probes', alarms, unknown);
-      practice.noteUsers(sufferingOf(seen));
+      const felt = sufferingOf(seen);
+      for (const one of practices) one.noteUsers(withoutOthers(felt, one, practices));
     },
     alertsFire: (alerts) => session.pager.hear('alert', alerts),
     codeChanged: drilled.keep,
-    holdsTraffic: () => practice.holdsTraffic(),
+    holdsTraffic: () => practices.some((one) => one.holdsTraffic()),
     async labEnds(why) {
-      if (why === 'reset') return practice.endWithLab();
+      const endAll = () => Promise.all(practices.map((one) => one.endWithLab())).then(() => {});
+      if (why === 'reset') return endAll();
       session.endWithLab();
       // Every process of the lab is about to end, and with them whatever could not be reverted.
-      const reverted = practice.endWithLab().catch((error: Error) => complain(error.message));
+      const reverted = endAll().catch((error: Error) => complain(error.message));
       await Promise.all([
         withinMs(
           REVERT_ON_STOP_MS,

@@ -26,6 +26,8 @@ export interface LabPaths {
   /** What has been done to the lab, and may have to be undone. */
   journalFile: string;
   incidentFile: string;
+  /** Of the one that a drill runs at the same time. */
+  secondIncidentFile: string;
   /** Incidents that the team has met. Survives `down`. */
   metFile: string;
   /** What happened in the team's drills. Survives `down`. */
@@ -53,6 +55,7 @@ export function labPaths(team: string): LabPaths {
     recorderDatabase: join(state, 'recorder.db'),
     journalFile: join(state, 'conditions.ndjson'),
     incidentFile: join(state, 'incident.json'),
+    secondIncidentFile: join(state, 'incident-2.json'),
     metFile: join(STATE_ROOT, 'met', `${team}.json`),
     drillLog: join(STATE_ROOT, 'drills', `${team}.db`),
     history: join(STATE_ROOT, 'history', `${team}.git`),

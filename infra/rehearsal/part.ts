@@ -40,8 +40,8 @@ export async function partFor(scenario: string, quiet: boolean): Promise<Part> {
       costMinutes: COSTS[outcome],
     },
     right: { service: key.service, mechanism: key.mechanisms[0] },
-    pages: told.pages.filter(({ isSeen = false }) => !isSeen).map(({ text }) => text),
-    isSeen: told.pages.some(({ isSeen = false }) => isSeen),
+    pages: told.pages.filter(({ seenBy }) => !seenBy).map(({ text }) => text),
+    isSeen: told.pages.some(({ seenBy }) => seenBy),
     repairs: isNothing || !wrong || !right ? null : { wrong, right },
   };
 }

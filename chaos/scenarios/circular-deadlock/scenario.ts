@@ -27,12 +27,12 @@ export const scenario: ScenarioDefinition = {
     {
       severity: 'page',
       text: 'Orders: hardly any have been placed for the last minute. Customers report spinning buttons.',
-      isSeen: true,
+      seenBy: 'order',
     },
     {
       severity: 'page',
       text: 'Customer service cannot open customers or old orders; the pages do not load.',
-      isSeen: true,
+      seenBy: 'order',
     },
     {
       severity: 'ticket',

@@ -30,12 +30,12 @@ export const scenario: ScenarioDefinition = {
     {
       severity: 'page',
       text: 'Running totals do not match their charges, and the difference grows by the minute.',
-      isSeen: true,
+      seenBy: 'totals',
     },
     {
       severity: 'page',
       text: 'A stall holder compared the invoice with the statement: the totals differ by a few cents.',
-      isSeen: true,
+      seenBy: 'totals',
     },
     { severity: 'ticket', text: 'Stall holders find the same charge two or three times on their statements.' },
     { severity: 'ticket', text: 'Charges take some 300 ms instead of 20 ms since this evening.' },

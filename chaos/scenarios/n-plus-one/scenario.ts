@@ -27,7 +27,7 @@ export const scenario: ScenarioDefinition = {
     {
       severity: 'page',
       text: 'Storefront: 95th percentile of GET /products above 1 s; on other evenings it is 0.1 s.',
-      isSeen: true,
+      seenBy: 'browse',
     },
     { severity: 'ticket', text: 'Support: visitors say that the shop is quick one moment and very slow the next.' },
     { severity: 'ticket', text: 'Storefront: nearly twice as many visitors as on other evenings at this hour.' },

@@ -28,7 +28,7 @@ export const scenario: ScenarioDefinition = {
     {
       severity: 'page',
       text: 'Customers cannot pay: the checkout page turns and turns until they give up.',
-      isSeen: true,
+      seenBy: 'checkout',
     },
     { severity: 'ticket', text: 'Customer service: some cards show several debits for one basket.' },
   ],

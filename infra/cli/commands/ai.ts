@@ -7,6 +7,7 @@ interface AiOptions {
   team?: string | undefined;
   json?: boolean;
   by?: string;
+  incident?: string;
 }
 
 function stateOf({ judged, reviewed, applied }: SuggestionAnswer): string {
@@ -58,7 +59,11 @@ async function tell(path: string, body: object, options: AiOptions): Promise<voi
 }
 
 export const suggest = (options: AiOptions & { asked: string; proposed: string; source: string }) =>
-  tell('', { asked: options.asked, proposed: options.proposed, source: options.source }, options);
+  tell(
+    '',
+    { asked: options.asked, proposed: options.proposed, source: options.source, incident: options.incident },
+    options,
+  );
 export const judge = (id: number, decision: 'accepted' | 'rejected', why: string, options: AiOptions) =>
   tell(`/${id}/decision`, { decision, why }, options);
 export const review = (id: number, findings: string, options: AiOptions) =>

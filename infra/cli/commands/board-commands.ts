@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { BY_OPTION, JSON_OPTION, numberOfThing } from './command-options.ts';
+import { BY_OPTION, INCIDENT_OPTION, JSON_OPTION, numberOfThing } from './command-options.ts';
 
 /** Adds the commands with which a team shares its work: roles, hypotheses, status updates, suggestions by AI. */
 export function addBoardCommands(program: Command, team: () => string | undefined): void {
@@ -20,6 +20,7 @@ export function addBoardCommands(program: Command, team: () => string | undefine
     .command('update')
     .description('tell the company how the incident stands')
     .argument('<text>')
+    .option(...INCIDENT_OPTION)
     .option(...BY_OPTION)
     .option(...JSON_OPTION)
     .action(async (text, options) => (await board()).update(text, { ...options, team: team() }));
@@ -48,6 +49,7 @@ export function addBoardCommands(program: Command, team: () => string | undefine
     .command('add')
     .description('say what you believe about the incident that is open')
     .argument('<statement>')
+    .option(...INCIDENT_OPTION)
     .option(...BY_OPTION)
     .option(...JSON_OPTION)
     .action(async (statement, options) => (await board()).raise(statement, { ...options, team: team() }));
@@ -97,6 +99,7 @@ function addAiCommands(program: Command, team: () => string | undefined): void {
     .requiredOption('--asked <text>', 'what it was asked')
     .requiredOption('--proposed <text>', 'what it proposed')
     .requiredOption('--source <name>', 'which AI')
+    .option(...INCIDENT_OPTION)
     .option(...BY_OPTION)
     .option(...JSON_OPTION)
     .action(async (options, { parent }: Command) =>

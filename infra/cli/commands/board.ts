@@ -8,6 +8,7 @@ interface BoardOptions {
   team?: string | undefined;
   json?: boolean;
   by?: string;
+  incident?: string;
 }
 
 /** A hypothesis in lines for a person. */
@@ -50,7 +51,7 @@ export async function takeRole(role: string, options: BoardOptions): Promise<voi
 }
 
 export async function update(text: string, options: BoardOptions): Promise<void> {
-  const body = { text, person: personOf(options.by) };
+  const body = { text, person: personOf(options.by), incident: options.incident };
   printBoard(await runningLab(options.team).post<BoardAnswer>('/session/updates', { body }), options);
 }
 
@@ -59,7 +60,8 @@ async function tell(path: string, body: object, options: BoardOptions): Promise<
   printHypothesis(await runningLab(options.team).post<HypothesisAnswer>(`/session/hypotheses${path}`, asked), options);
 }
 
-export const raise = (statement: string, options: BoardOptions) => tell('', { statement }, options);
+export const raise = (statement: string, options: BoardOptions) =>
+  tell('', { statement, incident: options.incident }, options);
 export const weigh = (id: number, side: 'for' | 'against', evidence: string, options: BoardOptions) =>
   tell(`/${id}/evidence`, { side, evidence }, options);
 export const decide = (id: number, end: 'confirmed' | 'refuted', options: BoardOptions) =>

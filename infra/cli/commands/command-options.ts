@@ -6,6 +6,9 @@ export const JSON_OPTION = ['--json', 'one JSON document'] as const;
 /** Of every command that a drill writes down. */
 export const BY_OPTION = ['--by <name>', 'who does it (default $DRILL_NAME, else your login name)'] as const;
 
+/** Of every command about an incident. */
+export const INCIDENT_OPTION = ['--incident <number>', 'which one, where two are open'] as const;
+
 /** Reads an option that may be given more than once. */
 export const collect = (text: string, earlier: string[] = []): string[] => [...earlier, text];
 

@@ -10,6 +10,7 @@ interface DiagnoseOptions {
   trace?: string[];
   log?: string[];
   metric?: string[];
+  incident?: string;
 }
 
 const OUTCOMES: Record<JudgedDiagnosis['outcome'], string> = {
@@ -25,7 +26,7 @@ const costs = (minutes: number) => (minutes === 0 ? '' : ` It costs ${minutes} m
 export async function diagnose(
   service: string,
   mechanism: string | undefined,
-  { team, json, trace = [], log = [], metric = [] }: DiagnoseOptions,
+  { team, json, trace = [], log = [], metric = [], incident }: DiagnoseOptions,
 ): Promise<void> {
   const evidence = Object.entries({ trace, log, metric }).flatMap(([kind, values]) =>
     values.map((value) => ({ kind, value })),
@@ -35,7 +36,7 @@ export async function diagnose(
       field: '--trace',
     });
   const judged = await runningLab(team).post<JudgedDiagnosis>('/session/diagnoses', {
-    body: { service, mechanism, evidence },
+    body: { service, mechanism, evidence, incident },
   });
   if (judged.outcome !== 'right') process.exitCode = 1;
   if (json) return printJson(judged);
@@ -45,8 +46,8 @@ export async function diagnose(
 }
 
 /** Prints the next hint of the incident that is open. */
-export async function hint({ team, json }: DiagnoseOptions): Promise<void> {
-  const given = await runningLab(team).post<Hint>('/session/hints');
+export async function hint({ team, json, incident }: DiagnoseOptions): Promise<void> {
+  const given = await runningLab(team).post<Hint>('/session/hints', { body: { incident } });
   if (json) return printJson(given);
   printLine(`${given.number}, hint ${given.hint}: ${given.text}`);
   printLine(costs(given.costMinutes).trim());

@@ -7,6 +7,7 @@ interface PagerOptions {
   team?: string | undefined;
   json?: boolean;
   by?: string;
+  incident?: string;
 }
 
 function answerOf({ acknowledged, escalations, resolved }: PageAnswer): string {
@@ -69,8 +70,11 @@ export async function acknowledge(id: number, { team, json, by }: PagerOptions):
 }
 
 /** The facilitator lets somebody write to the team. */
-export async function mail(text: string, { team, json, from }: PagerOptions & { from: string }): Promise<void> {
-  const asked = { body: { from, text }, as: 'facilitator' } as const;
+export async function mail(
+  text: string,
+  { team, json, from, incident }: PagerOptions & { from: string },
+): Promise<void> {
+  const asked = { body: { from, text, incident }, as: 'facilitator' } as const;
   const answer = await runningLab(team).post<PagerAnswer>('/session/mails', asked);
   if (json) return printJson(answer);
   inboxLines(answer).forEach((line) => void printLine(line));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { JSON_OPTION } from './command-options.ts';
+import { INCIDENT_OPTION, JSON_OPTION } from './command-options.ts';
 
 /** Adds the commands with which a team proves a repair, and takes one back. @param team whose lab, as given so far */
 export function addRepairCommands(program: Command, team: () => string | undefined): void {
@@ -9,6 +9,7 @@ export function addRepairCommands(program: Command, team: () => string | undefin
       'judge your code as it is now, in a private lab: exit code 0 passed, 1 failed, 3 no verdict; the live lab is left alone',
     )
     .argument('[scenario]', 'by default that of the incident that runs')
+    .option(...INCIDENT_OPTION)
     .option('--only <check>', 'run one check, by its name')
     .option('--seed <number>', 'repeat what the users of an earlier validation did')
     .option(...JSON_OPTION)

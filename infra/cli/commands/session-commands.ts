@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addBoardCommands } from './board-commands.ts';
-import { JSON_OPTION, numberOf } from './command-options.ts';
+import { INCIDENT_OPTION, JSON_OPTION, numberOf } from './command-options.ts';
 import { addAnswers, addDrillStatus } from './team-session-commands.ts';
 
 const HOUR_MINUTES = 60;
@@ -21,7 +21,7 @@ export function addSessionCommands(program: Command, team: () => string | undefi
   session
     .command('begin')
     .description('begin a drill, with an incident that the team has not met or with these, one after the other')
-    .argument('[scenarios...]', 'see ./drill scenarios')
+    .argument('[scenarios...]', 'see ./drill scenarios; ONE+OTHER are two at once')
     .option('--quiet', 'with their noise and pages, and nobody harmed')
     .option('--pace <factor>', 'how many times as fast as life, for rehearsals (default 1)', numberOf)
     .option(...JSON_OPTION)
@@ -59,6 +59,7 @@ export function addSessionCommands(program: Command, team: () => string | undefi
     .description('let a customer write to the team, or somebody from above')
     .argument('<text>')
     .addOption(new Option('--from <sender>', 'who writes').choices(['customer', 'executive']).default('customer'))
+    .option(...INCIDENT_OPTION)
     .option(...JSON_OPTION)
     .action(async (text, options, { parent }: Command) =>
       (await import('./pager.ts')).mail(text, { ...parent?.opts(), ...options, team: team() }),

@@ -74,7 +74,9 @@ export async function begin(
   scenarios: string[],
   { team, json, quiet, pace }: SessionOptions & { quiet?: boolean; pace?: number },
 ): Promise<void> {
-  const body = { ...(scenarios.length > 0 ? { scenarios } : {}), quiet, pace };
+  // ONE+OTHER are two at once.
+  const asked = scenarios.map((one) => (one.includes('+') ? one.split('+') : one));
+  const body = { ...(asked.length > 0 ? { scenarios: asked } : {}), quiet, pace };
   print(await runningLab(team).post<SessionStatus>('/session', { body, as: 'facilitator' }), json);
 }
 

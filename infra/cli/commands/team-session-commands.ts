@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { collect, JSON_OPTION, numberOfThing } from './command-options.ts';
+import { collect, INCIDENT_OPTION, JSON_OPTION, numberOfThing } from './command-options.ts';
 
 /** Adds the commands with which a team answers in a drill, and its report. @param team whose lab, as given so far */
 export function addAnswers(program: Command, team: () => string | undefined): void {
@@ -11,6 +11,7 @@ export function addAnswers(program: Command, team: () => string | undefined): vo
     .option('--trace <id>', 'a trace of that service; more than once for more', collect)
     .option('--log <words>', 'words of a log line of that service', collect)
     .option('--metric <name>', 'a metric of that service', collect)
+    .option(...INCIDENT_OPTION)
     .option(...JSON_OPTION)
     .action(async (service, mechanism, options) =>
       (await import('./diagnose.ts')).diagnose(service, mechanism, { ...options, team: team() }),
@@ -18,6 +19,7 @@ export function addAnswers(program: Command, team: () => string | undefined): vo
   program
     .command('hint')
     .description('the next of three hints for the incident that is open in a drill; each costs more minutes')
+    .option(...INCIDENT_OPTION)
     .option(...JSON_OPTION)
     .action(async (options) => (await import('./diagnose.ts')).hint({ ...options, team: team() }));
   program

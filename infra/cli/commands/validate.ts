@@ -8,6 +8,7 @@ import { printJson, printLine } from '../print.ts';
 interface ValidateOptions {
   team?: string | undefined;
   only?: string;
+  incident?: string;
   /** As typed. */
   seed?: string;
   json?: boolean;
@@ -43,7 +44,9 @@ async function follow(lab: LabClient, id: string, tell: (line: string) => void):
 async function judge(scenario: string | undefined, options: ValidateOptions): Promise<ValidationResult> {
   const seed = options.seed === undefined ? undefined : readSeed(options.seed);
   const lab = runningLab(options.team);
-  const { id } = await lab.post<{ id: string }>('/validations', { body: { scenario, seed, only: options.only } });
+  const { id } = await lab.post<{ id: string }>('/validations', {
+    body: { scenario, seed, only: options.only, incident: options.incident },
+  });
   const cancel = () => void lab.post(`/validations/${id}/cancel`).catch(() => process.exit(EXIT_CODES['no-verdict']));
   process.once('SIGINT', cancel);
   process.once('SIGTERM', cancel);

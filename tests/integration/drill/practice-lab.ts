@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Condition } from '#chaos/conditions/condition.ts';
+import { SharedConditions } from '#chaos/conditions/shared.ts';
 import type { DrillGround } from '#chaos/drill/ground.ts';
 import { Practice } from '#chaos/drill/practice.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
@@ -77,6 +78,12 @@ export async function startPractice(
     remembered: () => (existsSync(files.incidentFile) ? readFileSync(files.incidentFile, 'utf8') : undefined),
     /** As a controller that has just started: whatever lies in the files is all that it knows. */
     practice: () => new Practice({ ...files, keeper: levers.keeper(), ground, scenarios: folder }),
+    /** The same for two incidents at once. */
+    twoPractices: () => {
+      const shared = new SharedConditions(levers.keeper());
+      const beside = { ...files, incidentFile: join(folder, 'incident-2.json') };
+      return [files, beside].map((own) => new Practice({ ...own, keeper: shared.place(), ground, scenarios: folder }));
+    },
     async [Symbol.asyncDispose]() {
       await levers[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true });

@@ -16,7 +16,8 @@ const MINUTE = 60_000;
 const BEGUN = 1_795_489_200_000;
 const LATE = { kind: 'toxic', link: 'orders-to-inventory', type: 'latency', attributes: { latency: 800 } };
 const USERS = { kind: 'traffic', profile: { journeys: { browse: { perSecond: 10, arrivals: 'even' } } } };
-const SCENARIOS = { first: [LATE, USERS], second: [LATE] };
+const CUT = { kind: 'partition', link: 'orders-to-pricing' };
+const SCENARIOS = { first: [LATE, USERS], second: [LATE], third: [CUT] };
 const PLAN = [
   { scenario: 'first', quiet: false },
   { scenario: 'second', quiet: false },
@@ -28,19 +29,22 @@ const SECRETS: Secrets = {
   mails: ['I cannot buy anything.', 'Still nothing.'],
 };
 
-/** A session on a practice whose levers are real, with a clock that only the test moves. */
-async function startSession() {
+/**
+ * A session on practices whose levers are real, with a clock that only the test moves.
+ * @param atOnce how many incidents the lab can run at once
+ */
+async function startSession(atOnce: 1 | 2 = 1) {
   const lab = await startPractice(SCENARIOS);
   const time = { now: BEGUN };
   const secrets = { ...SECRETS };
   const file = join(lab.folder, 'drills.db');
-  let practice: Practice;
+  let practices: [Practice, ...Practice[]];
   let session: Session;
   const sessions: Session[] = [];
   const make = () =>
     new Session({
       log: new EventLog(file),
-      practice,
+      practices,
       ground: lab.ground,
       history: {
         saves: async () => [],
@@ -51,11 +55,15 @@ async function startSession() {
       now: () => time.now,
     });
   /** As a controller that has just started. */
-  const begin = async () => {
-    practice = lab.practice();
+  const meet = () => {
+    practices = (atOnce === 1 ? [lab.practice()] : lab.twoPractices()) as [Practice, ...Practice[]];
     session = make();
     sessions.push(session);
-    await practice.recover();
+  };
+  const begin = async () => {
+    meet();
+    await Promise.all(practices.map((one) => one.recall()));
+    await Promise.all(practices.map((one) => one.recover()));
     await session.recover();
   };
   await begin();
@@ -67,14 +75,15 @@ async function startSession() {
       return session;
     },
     get practice() {
-      return practice;
+      return practices[0];
+    },
+    get practices() {
+      return practices;
     },
     step,
     /** The session of a controller that has started, and has not looked around yet. */
     unready: () => {
-      practice = lab.practice();
-      session = make();
-      sessions.push(session);
+      meet();
       return session;
     },
     /** The controller dies without a word, and another one comes. */
@@ -92,7 +101,7 @@ async function startSession() {
     async [Symbol.asyncDispose]() {
       if (session.isRunning()) await session.end();
       for (const one of sessions) await one.fallSilent();
-      await until('an incident that is over', () => !practice.current());
+      await until('incidents that are over', () => practices.every((one) => !one.current()));
       await lab[Symbol.asyncDispose]();
     },
   };
@@ -133,8 +142,55 @@ describe('a drill', () => {
     await drill.session.begin({ plan: PLAN, pace: 1 });
     drill.later(15);
     await until('the incident', () => drill.practice.current()?.state === 'running');
-    expect(drill.said.join('\n')).toContain('page: Customers wait');
+    expect(drill.said.join('\n')).toContain('page 1: Customers wait');
     expect(drill.said.join('\n')).not.toMatch(/has begun|first/);
+  });
+
+  it('runs two incidents at once, each resolved for itself, and goes on with both after a death', async () => {
+    await using drill = await startSession(2);
+    const plan = [
+      { scenario: 'first', quiet: false },
+      { scenario: 'third', quiet: false, isBeside: true as const },
+      ...PLAN.slice(1),
+    ];
+    await drill.session.begin({ plan, pace: 1 });
+    drill.later(15);
+    const bothRun = () => drill.practices.every((one) => one.current()?.state === 'running');
+    await until('both incidents', bothRun);
+    const state = () => drill.session.current()?.incidents ?? [];
+    const [first = '', third = ''] = state().map(({ number }) => number);
+    expect(state()).toMatchObject([{ scenario: 'first' }, { scenario: 'third' }]);
+    const inForce = await drill.inForce();
+    expect(inForce.toxics).toHaveLength(1);
+    expect(inForce.cut).toEqual(['orders-to-pricing']);
+    expect(() => drill.session.board.raise('It is late', 'Ada')).toThrow(`${first} and ${third} are open`);
+    expect(drill.session.board.raise('It is late', 'Ada', third)).toMatchObject({ number: third });
+    await drill.die();
+    expect(await drill.inForce()).toEqual(inForce);
+    drill.practices[1]?.resolve(third);
+    await until('that it is written down', () => state()[1]?.resolved);
+    // What was repaired goes on beside the other.
+    expect(state()[0]?.resolved).toBeNull();
+    expect(await drill.inForce()).toEqual(inForce);
+    drill.practices[0].resolve(first);
+    await until('the next of the plan', () => state().length === 3 && drill.practice.current()?.state === 'running');
+    expect(drill.practice.running().scenario).toBe('second');
+    expect((await drill.inForce()).cut).toEqual([]);
+  });
+
+  it('ends two incidents at once, and leaves nothing', async () => {
+    await using drill = await startSession(2);
+    const plan = [
+      { scenario: 'first', quiet: false },
+      { scenario: 'third', quiet: false, isBeside: true as const },
+    ];
+    await drill.session.begin({ plan, pace: 1 });
+    drill.later(15);
+    await until('both incidents', () => drill.practices.every((one) => one.current()?.state === 'running'));
+    const { report } = await drill.session.end();
+    expect(report).toMatchObject({ healthy: true });
+    expect(await drill.inForce()).toEqual(HEALTHY);
+    expect(drill.session.current()?.incidents.every(({ ended }) => ended !== null)).toBe(true);
   });
 
   it('goes on to the next incident of the plan when one is resolved', async () => {

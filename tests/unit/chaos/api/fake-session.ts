@@ -43,6 +43,8 @@ export function fakeSession(told: string[]): SessionParts['session'] {
   const tells =
     <Answer>(what: string, answer: Answer) =>
     (...given: unknown[]): Answer => {
+      // What was left out is nothing that was said.
+      while (given.length > 0 && given.at(-1) === undefined) given.pop();
       told.push(given.length === 0 ? what : `${what} ${JSON.stringify(given.length === 1 ? given[0] : given)}`);
       return answer;
     };

@@ -40,6 +40,7 @@ function underTest(
     });
   };
   const practice = {
+    current: () => (readings.length > 0 ? { number: 'INC-3F2A' } : undefined),
     running: () => {
       if (readings.length > 0) return { number: 'INC-3F2A', ...incident };
       throw new LabError('conflict', 'no incident runs');
@@ -57,7 +58,7 @@ function underTest(
     },
     ...witnessed,
   };
-  const validations = new Validations({ judge, during, practice, witness, ground });
+  const validations = new Validations({ judge, during, practices: [practice], witness, ground });
   const result = (id: string): Promise<ValidationResult> =>
     until('a result', async () => (await validations.read(id, 0, 0, never)).result);
   return {

@@ -5,7 +5,7 @@ import { begins, enters, eventsOf, MINUTE, NUMBER, resolves } from './told-drill
 
 type Told = Parameters<typeof eventsOf>[0];
 
-const MAILS = ['first', 'second', 'third'];
+const MAILS = new Map([[NUMBER, ['first', 'second', 'third']]]);
 const page = (minutes: number, id: number, severity: 'page' | 'ticket' = 'page'): Told[number] => [
   minutes,
   { type: 'page.sent', page: id, number: NUMBER, severity, text: 'Totals are off' },
@@ -17,7 +17,7 @@ const posts = (minutes: number): Told[number] => [
 const BEGUN: Told = [enters('phase-1', 15), begins(15)];
 
 /** Lets a drill go on minute by minute, with all that is due appended, as a controller would. */
-function pressed(told: Told, until: number, mails = MAILS): string[] {
+function pressed(told: Told, until: number, mails: ReadonlyMap<string, readonly string[]> = MAILS): string[] {
   const given: Told[number][] = [...told];
   const said: string[] = [];
   for (let minute = 0; minute <= until; minute += 1) {
@@ -50,7 +50,7 @@ describe('a team is pressed', () => {
   it('by nobody before an incident, after it, and where nobody has anything to say', () => {
     expect(pressed([enters('phase-1', 15)], 60)).toEqual([]);
     expect(only(pressed([...BEGUN, resolves(18)], 60), 'mail', 'update')).toEqual([]);
-    expect(only(pressed(BEGUN, 34, []), 'mail')).toEqual([]);
+    expect(only(pressed(BEGUN, 34, new Map()), 'mail')).toEqual([]);
   });
 
   it('by pages that nobody acknowledges, which go higher twice, and by no ticket', () => {
@@ -76,6 +76,24 @@ describe('a team is pressed', () => {
   it('by no update that has just come by itself', () => {
     // The one of minute 24 is news until 34.
     expect(only(pressed([...BEGUN, posts(24)], 45), 'update')).toEqual(['35 update.due 1', '40 update.late 1']);
+  });
+
+  it('by each of two incidents that are open at once', () => {
+    const other = 'INC-0002';
+    const mails = new Map([...MAILS, [other, ['another']]]);
+    const told = [...BEGUN, begins(15, other), page(15, 1), page(15, 2)];
+    const state = foldSession(eventsOf(told)) as SessionState;
+    const due = duePressing(state, 20 * MINUTE, mails);
+    expect(due).toMatchObject([
+      { type: 'page.escalated', page: 1 },
+      { type: 'page.escalated', page: 2 },
+      { type: 'mail.received', mail: 1, number: NUMBER, text: 'first' },
+      { type: 'mail.received', mail: 2, number: other, text: 'another' },
+    ]);
+    expect(duePressing(state, 31 * MINUTE, mails).filter(({ type }) => type === 'update.due')).toMatchObject([
+      { number: NUMBER },
+      { number: other },
+    ]);
   });
 
   it('with nothing twice, however late a controller comes back', () => {

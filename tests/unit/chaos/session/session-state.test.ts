@@ -4,6 +4,7 @@ import { AGENDA } from '#chaos/session/agenda.ts';
 import { clockText, elapsedAt, setRunning } from '#chaos/session/clock.ts';
 import type { SessionEvent, SessionEventBody } from '#chaos/session/events.ts';
 import { sessionEvent } from '#chaos/session/events.ts';
+import type { Planned } from '#chaos/session/incident-forms.ts';
 import { advance, dueSteps, foldSession, type SessionState, stepOf, wantedOf } from '#chaos/session/session-state.ts';
 import { TOLD_DRILL } from './told-drill.ts';
 
@@ -15,9 +16,11 @@ const PLAN = [
 ];
 
 /** Events at so many milliseconds after the drill began, the first of which is that it begins. */
-function events(...given: [atMs: number, body: SessionEventBody][]): SessionEvent[] {
+const events = (...given: [atMs: number, body: SessionEventBody][]): SessionEvent[] => withPlan(PLAN, given);
+
+function withPlan(plan: readonly Planned[], given: readonly [atMs: number, body: SessionEventBody][]): SessionEvent[] {
   const all: [number, SessionEventBody][] = [
-    [0, { type: 'drill.begun', plan: PLAN, agenda: [...AGENDA], pace: 1 }],
+    [0, { type: 'drill.begun', plan: [...plan], agenda: [...AGENDA], pace: 1 }],
     ...given,
   ];
   return all.map(([at, body], index) => ({
@@ -185,7 +188,7 @@ describe('steps that are due', () => {
   });
 });
 
-const LEFT_ALONE = { incident: undefined, isResolved: false, pressure: null };
+const LEFT_ALONE = { incidents: [], pressure: null };
 
 describe('what the lab must be like', () => {
   const [first, second] = PLAN;
@@ -206,28 +209,61 @@ describe('what the lab must be like', () => {
   ])('during %s', (phase, incident, pressure) => {
     const state = fold(entered(phase, 20), begun);
     expect(stepOf(state).id).toBe(phase);
-    expect(wantedOf(state)).toEqual({ incident, isResolved: false, pressure });
+    expect(wantedOf(state)).toEqual(
+      incident ? { incidents: [{ planned: incident, number: 'INC-0001', isResolved: false }], pressure } : LEFT_ALONE,
+    );
   });
 
   it('is the next of the plan once one is resolved, and the last goes on after that so that its repair is tried', () => {
     const resolved: [number, SessionEventBody] = [0, { type: 'incident.resolved', number: 'INC-0001' }];
     const ended: [number, SessionEventBody] = [0, { type: 'incident.ended', number: 'INC-0001' }];
-    expect(wantedOf(fold(entered('phase-1', 15), begun, resolved)).incident).toEqual(second);
-    expect(wantedOf(fold(entered('phase-1', 15), begun, resolved, ended)).incident).toEqual(second);
+    const next = [{ planned: second, number: null, isResolved: false }];
+    expect(wantedOf(fold(entered('phase-1', 15), begun, resolved)).incidents).toEqual(next);
+    expect(wantedOf(fold(entered('phase-1', 15), begun, resolved, ended)).incidents).toEqual(next);
     const last: [number, SessionEventBody][] = [
       [0, { type: 'incident.begun', number: 'INC-0002', scenario: 'two', quiet: true }],
       [0, { type: 'incident.resolved', number: 'INC-0002' }],
     ];
     const all: [number, SessionEventBody][] = [entered('phase-1', 15), begun, resolved, ended, ...last];
-    expect(wantedOf(fold(...all))).toEqual({ incident: second, isResolved: true, pressure: 1 });
+    const isLast = (isResolved: boolean) => [{ planned: second, number: 'INC-0002', isResolved }];
+    expect(wantedOf(fold(...all))).toEqual({ incidents: isLast(true), pressure: 1 });
     const reopened: [number, SessionEventBody] = [
       0,
       { type: 'incident.reopened', number: 'INC-0002', reading: 'slow' },
     ];
-    expect(wantedOf(fold(...all, reopened))).toEqual({ incident: second, isResolved: false, pressure: 1 });
+    expect(wantedOf(fold(...all, reopened))).toEqual({ incidents: isLast(false), pressure: 1 });
     expect(wantedOf(fold(...all, entered('phase-4', 150)))).toEqual(LEFT_ALONE);
     const over: [number, SessionEventBody] = [0, { type: 'incident.ended', number: 'INC-0002' }];
     expect(wantedOf(fold(...all, over))).toEqual(LEFT_ALONE);
+  });
+
+  it('is with those that begin together, until both are resolved', () => {
+    const beside = { scenario: 'two', quiet: false, isBeside: true } as const;
+    const third = { scenario: 'three', quiet: false };
+    const plan = [{ scenario: 'one', quiet: false }, beside, third];
+    const at = (body: SessionEventBody): [number, SessionEventBody] => [20 * MINUTE, body];
+    const told = (...bodies: SessionEventBody[]) =>
+      wantedOf(foldSession(withPlan(plan, [entered('phase-1', 15), ...bodies.map(at)])) as SessionState).incidents;
+    const beginning = (number: string, scenario: string): SessionEventBody => ({
+      type: 'incident.begun',
+      number,
+      scenario,
+      quiet: false,
+    });
+    const one = beginning('INC-0001', 'one');
+    const two = beginning('INC-0002', 'two');
+    const resolved = (number: string): SessionEventBody => ({ type: 'incident.resolved', number });
+    const numbers = (...bodies: SessionEventBody[]) => told(...bodies).map(({ number }) => number);
+    expect(numbers()).toEqual([null, null]);
+    expect(numbers(one)).toEqual(['INC-0001', null]);
+    expect(numbers(one, two)).toEqual(['INC-0001', 'INC-0002']);
+    // What was repaired goes on beside the other, so that a repair that does not last is seen.
+    expect(told(one, two, resolved('INC-0002'))).toMatchObject([
+      { isResolved: false },
+      { isResolved: true, planned: beside },
+    ]);
+    const both = [one, two, resolved('INC-0002'), resolved('INC-0001')];
+    expect(told(...both)).toEqual([{ planned: third, number: null, isResolved: false }]);
   });
 
   it('is healthy once the drill is over', () => {

@@ -1,0 +1,31 @@
+import { LabError } from '#chaos/errors/lab-error.ts';
+
+/**
+ * The one that is meant, of those that could be.
+ * @param asked its number, where somebody gave one
+ * @param none what to say where there is none
+ * @throws LabError conflict where there is none, or several and nobody says which; not-found for another number
+ */
+export function whichIncident<Incident extends { number: string }>(
+  open: readonly Incident[],
+  asked: string | undefined,
+  none: string,
+): Incident {
+  const [first] = open;
+  if (!first) throw new LabError('conflict', none);
+  const numbers = open.map(({ number }) => number).join(' and ');
+  if (asked !== undefined) {
+    const found = open.find(({ number }) => number === asked);
+    if (found) return found;
+    throw new LabError('not-found', `${asked} is not open: ${open.length === 1 ? 'that is' : 'those are'} ${numbers}`, {
+      field: 'incident',
+      expected: numbers,
+      got: asked,
+    });
+  }
+  if (open.length === 1) return first;
+  throw new LabError('conflict', `${numbers} are open: say which one is meant (--incident ${first.number})`, {
+    field: 'incident',
+    expected: numbers,
+  });
+}
