@@ -1,9 +1,9 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { ROLES, type TokenKeeper } from '#chaos/access/roles.ts';
+import { TOKEN_HOLDERS, type TokenKeeper } from '#chaos/access/roles.ts';
 import { validatePath } from './validation.ts';
 
-const path = z.object({ role: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`) });
+const path = z.object({ role: z.enum(TOKEN_HOLDERS, `must be one of ${TOKEN_HOLDERS.join(', ')}`) });
 
 /**
  * The route that puts a fresh token in force, for one that too many have seen.

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Audience, LOOPBACK_NAMES, THIS_MACHINE } from '#chaos/api/audience.ts';
 import { startApi } from '#chaos/api/server.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
 import { drillParts } from '../embedded/drill-parts.ts';
 import { type LabRecord, newLabRecord, readLabRecord, writeLabRecord } from '../embedded/lab-state.ts';
 import { labTokens } from '../embedded/lab-tokens.ts';
@@ -97,6 +98,14 @@ const lab = new ContainerLab({
   grafanaUrl: 'http://grafana:3000',
   database,
 });
+/** Every container has it from there. */
+function refuseServiceAdmin(): never {
+  throw new LabError(
+    'conflict',
+    'a lab in containers has the token of its service-admin in .env: set another ADMIN_TOKEN there, and docker compose up again',
+  );
+}
+
 const { drill, session, history, code } = drillParts(lab, paths);
 const api = await startApi({
   host: '0.0.0.0',
@@ -108,7 +117,7 @@ const api = await startApi({
   code,
   recorderUrl,
   session,
-  tokens: labTokens(paths, record),
+  tokens: labTokens(paths, record, refuseServiceAdmin),
 });
 
 let ending = false;

@@ -12,6 +12,7 @@ import { labTokens } from './lab-tokens.ts';
 
 /** Tells the keeper (keep-controller.sh) not to try again. */
 const CANNOT_START = 75;
+const ANSWERED_WITHIN_MS = 200;
 
 const { values } = parseArgs({ options: { team: { type: 'string' } } });
 const paths = labPaths(teamName.parse(values.team));
@@ -27,6 +28,12 @@ const lab = new EmbeddedLab({
   record,
   onEnded: (exitCode) => void api.close().then(() => process.exit(exitCode)),
 });
+/** Dies once it has answered; the keeper brings another one, which starts everything with the tokens of the record. */
+function startAnew(): void {
+  lab.say('lab', 'restarting', 'the service-admin has another token: every part is started anew');
+  setTimeout(() => process.exit(1), ANSWERED_WITHIN_MS);
+}
+
 const { drill, session, history, code } = drillParts(lab, paths);
 
 const api = await startApi({
@@ -40,7 +47,7 @@ const api = await startApi({
   code,
   recorderUrl: `http://127.0.0.1:${ports.recorder}`,
   session,
-  tokens: labTokens(paths, record),
+  tokens: labTokens(paths, record, startAnew),
 }).catch((error: Error) => {
   process.stderr.write(`${error instanceof LabError ? error.message : error.stack}\n`);
   process.exit(CANNOT_START);

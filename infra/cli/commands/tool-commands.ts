@@ -21,7 +21,7 @@ export function addToolCommands(program: Command, team: () => string | undefined
   program
     .command('rotate-token')
     .description('facilitator: put a fresh token in force for one that too many have seen, and print it, this once')
-    .argument('<role>', 'team or facilitator')
+    .argument('<role>', 'team, facilitator or service-admin')
     .option(...JSON_OPTION)
     .action(async (role, options) => (await import('./tokens.ts')).rotateToken(role, { ...options, team: team() }));
   program

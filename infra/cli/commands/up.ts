@@ -218,8 +218,9 @@ function tellOthers({ record, paths }: LocalLab): void {
 function tellTokens({ record, paths }: LocalLab): void {
   printLine();
   printLine(`Tokens for programs, told this once; ${paths.labFile} keeps them:`);
-  printLine(`  team         ${record.token}`);
-  printLine(`  facilitator  ${record.facilitatorToken}   (leads drills; not for the team)`);
+  printLine(`  team           ${record.token}`);
+  printLine(`  facilitator    ${record.facilitatorToken}   (leads drills; not for the team)`);
+  printLine(`  service-admin  ${record.adminToken}   (the services' own switches; not for the team)`);
 }
 
 /** A second `up` changes nothing; it returns when the lab is ready, so that what comes after it can count on it. */

@@ -18,7 +18,7 @@ describe('the tokens of a lab', () => {
   it('are rotated one by one, at once and for whoever comes after', () => {
     const record = newLabRecord('owls', 4_400);
     writeLabRecord(paths, { ...record, keeperPid: 17 });
-    const keeper = labTokens(paths, record);
+    const keeper = labTokens(paths, record, () => {});
     const fresh = keeper.rotate('team');
     expect(hasRole(`Bearer ${record.token}`, 'team', keeper.tokens)).toBe(false);
     expect(hasRole(`Bearer ${fresh}`, 'team', keeper.tokens)).toBe(true);
@@ -30,5 +30,23 @@ describe('the tokens of a lab', () => {
     const leading = keeper.rotate('facilitator');
     expect(readLabRecord(paths)).toMatchObject({ token: fresh, facilitatorToken: leading });
     expect(hasRole(`Bearer ${record.facilitatorToken}`, 'team', keeper.tokens)).toBe(false);
+  });
+
+  it('of the service-admin is rotated where the lab can be started anew with it', () => {
+    const record = newLabRecord('owls', 4_400);
+    writeLabRecord(paths, record);
+    let restarts = 0;
+    const keeper = labTokens(paths, record, () => {
+      restarts += 1;
+    });
+    const fresh = keeper.rotate('service-admin');
+    expect([restarts, readLabRecord(paths)?.adminToken]).toEqual([1, fresh]);
+    // It leads nothing.
+    expect(hasRole(`Bearer ${fresh}`, 'team', keeper.tokens)).toBe(false);
+    const refusing = labTokens(paths, record, () => {
+      throw new Error('not here');
+    });
+    expect(() => refusing.rotate('service-admin')).toThrow('not here');
+    expect(readLabRecord(paths)?.adminToken).toBe(fresh);
   });
 });
