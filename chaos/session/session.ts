@@ -2,6 +2,7 @@ import type { StopReport } from '#chaos/api/drill-answers.ts';
 import type { CodeHistory } from '#chaos/api/history-routes.ts';
 import { Turns } from '#chaos/async/turns.ts';
 import { type DrillGround, requireHealthy } from '#chaos/drill/ground.ts';
+import { wholeReport } from '#chaos/drill/whole-report.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { AGENDA, type Step } from './agenda.ts';
 import { AiGate } from './ai-gate.ts';
@@ -310,18 +311,4 @@ export class Session {
       return this.chronicle.running();
     });
   }
-}
-
-/** What became of several incidents that were ended at once. */
-function wholeReport(reports: readonly StopReport[]): StopReport {
-  const ended = reports.filter(({ number }) => number !== null);
-  const told = ended.length > 0 ? ended : reports.slice(0, 1);
-  return {
-    number: told[0]?.number ?? null,
-    revertedSeconds: Math.max(...reports.map(({ revertedSeconds }) => revertedSeconds)),
-    restarted: [...new Set(reports.flatMap(({ restarted }) => restarted))],
-    healthy: reports.every(({ healthy }) => healthy),
-    reading: told.map(({ reading }) => reading).join('; '),
-    seconds: Math.max(...reports.map(({ seconds }) => seconds)),
-  };
 }

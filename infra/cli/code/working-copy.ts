@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { versionOf } from '#chaos/files/version-of.ts';
 
 /** Remembers which version of each file was got. */
 const VERSIONS = '.drill-versions.json';
@@ -13,8 +13,6 @@ export interface Change {
   path: string;
   what: 'got' | 'removed' | 'kept aside' | 'pushed';
 }
-
-const versionOf = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, 16);
 
 /** Yours, beside what somebody else made of it. */
 const asideOf = (path: string): string => `${path}.mine`;

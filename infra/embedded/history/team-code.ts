@@ -1,18 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { CodeFile, TeamCode } from '#chaos/api/code-routes.ts';
 import { Turns } from '#chaos/async/turns.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { versionOf } from '#chaos/files/version-of.ts';
 import { NOT_THEIRS } from '../baseline.ts';
 
 /** services/, a service, and from there on plain names: nothing hidden, nothing that leads out again. */
 const PATH = /^services(\/\w[\w.-]*)+$/;
 /** Code and what belongs to it; more is a slip of the hand. */
 const MOST_BYTES = 80_000;
-
-const versionOf = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, 16);
 
 interface TeamCodeOptions {
   /** Folder that holds services/. */
