@@ -2,6 +2,13 @@ import type { LabStatus } from '#chaos/api/lab-control.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { RecordReader } from '#chaos/recorder/reader.ts';
 
+/** What a team looks through beside the record: dashboards, for instance. */
+export interface Screen {
+  name: string;
+  /** @returns how much it shows. Rejects, with a reason for a person, when it does not answer. */
+  look(): Promise<number>;
+}
+
 /** What a drill needs of the lab that it happens in. A runtime (embedded, containers) implements it. */
 export interface DrillGround {
   status(): Pick<LabStatus, 'state' | 'reason' | 'workspace'>;
@@ -11,6 +18,8 @@ export interface DrillGround {
   say(component: string, what: string, message: string): void;
   /** Traces, logs, metrics and graph of the live lab. */
   telemetry: RecordReader;
+  /** By default none. */
+  screens?: readonly Screen[];
 }
 
 /** @param what wants to begin, such as "an incident". @throws LabError unavailable unless the lab is healthy */

@@ -287,7 +287,7 @@ export class Session {
     const { drill, tools } = this.chronicle.latest();
     if (stepOf(this.chronicle.latest()).id !== 'setup' || tools.length > 0 || this.isChecking) return;
     this.isChecking = true;
-    const found = await checkTools(this.ground.telemetry);
+    const found = await checkTools(this.ground.telemetry, this.ground.screens);
     this.isChecking = false;
     if (this.chronicle.isRunning() && this.chronicle.latest().drill === drill)
       this.chronicle.append({ type: 'tools.checked', tools: found }, 'controller');

@@ -1,5 +1,6 @@
 import type { Component, LabStatus, ResetReport } from '#chaos/api/lab-control.ts';
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
+import type { Screen } from '#chaos/drill/ground.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Alarm } from '#chaos/session/alarms.ts';
 import type { LabPaths } from '../embedded/lab-paths.ts';
@@ -45,11 +46,14 @@ interface ContainerLabOptions {
   probesUrl: string;
   prometheusUrl: string;
   grafanaUrl: string;
+  screens: readonly Screen[];
   database: DatabaseServer;
 }
 
 /** The lab as containers, seen and commanded from the controller's own. Docker starts and ends them. */
 export class ContainerLab extends CompanyLab {
+  /** What its team looks through. */
+  readonly screens: readonly Screen[];
   private readonly options: ContainerLabOptions;
   private readonly watch: ComponentWatch;
   private readonly startedProcesses = new Map<string, number>();
@@ -57,6 +61,7 @@ export class ContainerLab extends CompanyLab {
   constructor(options: ContainerLabOptions) {
     super(options);
     this.options = options;
+    this.screens = options.screens;
     this.watch = new ComponentWatch(options.components, {
       onNews: (name, what, message, time) => this.feed.add(name, what, message, time),
       onReady: (name) => this.onReady(name),

@@ -14,6 +14,7 @@ import { answers, type DatabaseServer } from '../postgres/server.ts';
 import { DATABASE_SERVICES, SERVICES } from '../topology.ts';
 import { COLLECTOR_HEALTH_URL, PORTS, POSTGRES_PORT, TOXIPROXY_PORT } from './addresses.ts';
 import { ContainerLab } from './container-lab.ts';
+import { teamScreens } from './screens.ts';
 import { containerPaths, type LabSettings, readSettings } from './settings.ts';
 import { answeringComponent, KeptComponent, type WatchedComponent } from './watched-component.ts';
 
@@ -28,6 +29,8 @@ const database: DatabaseServer = {
 const toxiproxyUrl = `http://toxiproxy:${TOXIPROXY_PORT}`;
 const recorderUrl = `http://recorder:${PORTS.recorder}`;
 const prometheusUrl = 'http://prometheus:9090';
+const grafanaUrl = 'http://grafana:3000';
+const jaegerUrl = 'http://jaeger:16686';
 
 /** The record lets the command line on the host find this lab; a controller that comes back keeps its token. */
 function recordOf({ TEAM, PORT_PREFIX, ADMIN_TOKEN, DATABASE_PASSWORD, ...where }: LabSettings): LabRecord {
@@ -78,7 +81,7 @@ function components(): WatchedComponent[] {
     kept('load', 'load'),
     kept('probes', 'probes'),
     http('collector', 'telemetry', COLLECTOR_HEALTH_URL),
-    http('jaeger', 'telemetry', 'http://jaeger:16686/'),
+    http('jaeger', 'telemetry', `${jaegerUrl}/`),
     http('loki', 'telemetry', 'http://loki:3100/ready'),
     http('prometheus', 'telemetry', `${prometheusUrl}/-/ready`),
   ];
@@ -95,7 +98,12 @@ const lab = new ContainerLab({
   recorderUrl,
   probesUrl: `http://probes:${PORTS.probes}`,
   prometheusUrl,
-  grafanaUrl: 'http://grafana:3000',
+  grafanaUrl,
+  screens: teamScreens({
+    grafana: settings.COMPOSE_PROFILES.includes('grafana') ? grafanaUrl : undefined,
+    jaeger: jaegerUrl,
+    prometheus: prometheusUrl,
+  }),
   database,
 });
 /** Every container has it from there. */

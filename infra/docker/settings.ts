@@ -24,6 +24,11 @@ const labSettings = z.object({
   ADMIN_TOKEN: secret,
   DATABASE_PASSWORD: secret,
   DRILL_WATCH: z.enum(['events', 'polling'], { error: 'must be events or polling' }),
+  /** Parts that may be left out, as Docker's own setting names those that are not. */
+  COMPOSE_PROFILES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',')),
   LISTEN_ADDRESS: z
     .union([z.ipv4(), z.ipv6()], { error: 'must be an IP address: 127.0.0.1 is this machine alone' })
     .default('127.0.0.1'),
