@@ -66,7 +66,10 @@ export function drillParts(
   });
   const judge = judgeProcess({ code: paths.services, onPid: (pid) => lab.track('judge', pid) });
   const drilled = drilledCode(history, session);
-  const code = new PushedCode({ workspace: paths.workspace, onPushed: drilled.keep });
+  const code = new PushedCode({
+    workspace: paths.workspace,
+    onPushed: (how) => drilled.keep(how).catch((error: Error) => complain(error.message)),
+  });
   const validations = new Validations({
     judge,
     during: (work) => session.holds.during(work),
