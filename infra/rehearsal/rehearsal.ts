@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionStatus } from '#chaos/api/session-answers.ts';
+import { LabError } from '#chaos/errors/lab-error.ts';
 import type { DrillReport } from '#chaos/report/drill-report.ts';
 import { MINUTE_MS } from '#chaos/session/clock.ts';
 import type { LocalLab } from '../cli/lab-client.ts';
@@ -37,16 +38,16 @@ export interface Rehearsed {
 
 const statusOf = async (lab: RehearsedLab): Promise<SessionStatus> => {
   const { session } = await lab.read<{ session: SessionStatus | null }>('/session');
-  if (!session) throw new Error('the drill is gone from the log');
+  if (!session) throw new LabError('not-found', 'the drill is gone from the log');
   return session;
 };
 
-/** Waits until the drill has come to a minute. @throws Error when it is over before */
+/** Waits until the drill has come to a minute. @throws LabError conflict when it is over before */
 async function untilMinute(lab: RehearsedLab, minute: number): Promise<void> {
   for (;;) {
     const { elapsedMs, state } = await statusOf(lab);
     if (elapsedMs >= minute * MINUTE_MS) return;
-    if (state === 'over') throw new Error(`the drill was over before its minute ${minute}`);
+    if (state === 'over') throw new LabError('conflict', `the drill was over before its minute ${minute}`);
     await delay(LOOK_EVERY_MS);
   }
 }
@@ -54,7 +55,7 @@ async function untilMinute(lab: RehearsedLab, minute: number): Promise<void> {
 /**
  * Has a scripted team go through a whole drill about one scenario, and compares its report with what must be in it.
  * @param client a lab whose code is as shipped, and in which no drill runs
- * @throws Error with what did not go as rehearsed
+ * @throws LabError with what did not go as rehearsed
  */
 export async function rehearse(client: LocalLab, part: Part, options: Rehearsing): Promise<Rehearsed> {
   const { pace, kills, seed, onProgress } = options;

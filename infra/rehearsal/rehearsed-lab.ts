@@ -35,11 +35,12 @@ export class RehearsedLab {
     return this.turns.take(work);
   }
 
-  /** Waits for something. @throws Error that says what it waited for in vain */
+  /** Waits for something. @throws LabError unavailable that says what it waited for in vain */
   async until(what: string, isSo: () => Promise<boolean>, timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     while (!(await isSo())) {
-      if (performance.now() > deadline) throw new Error(`waited ${timeoutMs / 1000} s in vain for ${what}`);
+      if (performance.now() > deadline)
+        throw new LabError('unavailable', `waited ${timeoutMs / 1000} s in vain for ${what}`);
       await delay(AGAIN_AFTER_MS);
     }
   }

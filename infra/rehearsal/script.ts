@@ -1,3 +1,4 @@
+import { LabError } from '#chaos/errors/lab-error.ts';
 import type { Part } from './part.ts';
 import type { ScriptedTeam } from './scripted-team.ts';
 
@@ -17,9 +18,9 @@ export type Milestone = 'paged' | 'found' | 'solved';
 /** What the one hint that it takes costs. */
 export const HINT_MINUTES = 2;
 
-/** @throws Error that says what should have been */
+/** @throws LabError conflict that says what should have been */
 function require(isSo: boolean, sentence: string): void {
-  if (!isSo) throw new Error(`the drill did not go as rehearsed: ${sentence}`);
+  if (!isSo) throw new LabError('conflict', `the drill did not go as rehearsed: ${sentence}`);
 }
 
 function looking({ wrong, right }: Part): Move[] {
