@@ -24,7 +24,7 @@ const validationBody = bodyForm({
 });
 
 export interface DrillParts {
-  practice: Pick<Practice, 'current' | 'reading' | 'start' | 'stop' | 'latest' | 'find'>;
+  practice: Pick<Practice, 'current' | 'isDrilled' | 'reading' | 'start' | 'stop' | 'latest' | 'find'>;
   validations: Pick<Validations, 'begin' | 'read' | 'cancel'>;
   reveal: (met: Met) => Promise<Revelation>;
   /** What was really wrong in an incident, in short. */
@@ -36,7 +36,8 @@ export function drillRoutes({ practice, validations, reveal }: Omit<DrillParts, 
   const router = Router();
   router.get('/incident', async (_request, response) => {
     const incident = practice.current() ?? null;
-    const reading = (await practice.reading())?.reading ?? null;
+    // In a drill the pager tells what users feel, and no more.
+    const reading = practice.isDrilled() ? null : ((await practice.reading())?.reading ?? null);
     response.json({ incident, reading } satisfies IncidentStatus);
   });
   router.post('/incident', async (request, response) => {

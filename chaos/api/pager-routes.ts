@@ -34,6 +34,7 @@ function looksIn(status: Pick<LabStatus, 'components' | 'team'>): Look[] {
     { what: 'who calls whom, how fast, how often in vain', where: `${command} graph` },
     { what: 'slow requests', where: `${command} traces --min-duration 500ms` },
     ...screens,
+    { what: 'what to do about a page, by what it says', where: 'runbooks/README.md' },
   ];
 }
 

@@ -48,7 +48,7 @@ const evidenceRule = `must be a list of 1 to ${MOST_EVIDENCE} pieces, each with 
 const valueRule = 'must be the id of a trace, words of a log line, or the name of a metric: 1 to 200 characters';
 const diagnosisBody = bodyForm({
   service: z.enum(SUSPECTS, `must be one of ${SUSPECTS.join(', ')}`),
-  mechanism: z.enum(mechanismNames, 'must be one of those that GET /mechanisms lists').optional(),
+  mechanism: z.enum(mechanismNames, 'must be one of those that ./drill mechanisms (GET /mechanisms) lists').optional(),
   evidence: z
     .array(
       z.strictObject(

@@ -73,7 +73,7 @@ export class Practice {
   /** What runs, with its scenario: not for a team's eyes. @throws LabError conflict when nothing does */
   running(): Met {
     if (this.incident) return metOf(this.incident);
-    throw new LabError('conflict', 'no incident runs: ./drill start begins one');
+    throw new LabError('conflict', 'no incident runs at the moment (without a drill, ./drill start begins one)');
   }
 
   /** What runs, or ran last, with its scenario: not for a team's eyes. @throws LabError conflict when nothing ever did */

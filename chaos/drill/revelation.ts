@@ -12,7 +12,7 @@ export type ReferenceDiff = (patch: string) => Promise<string>;
 export async function truthOf({ scenario: id, quiet }: Omit<Met, 'number'>): Promise<Truth> {
   const { scenario, key } = await loadWithKey(id, { quiet });
   const { service, mechanisms, explanation } = key;
-  return { title: scenario.title, service, mechanism: mechanisms[0], explanation };
+  return { title: scenario.title, service, mechanism: mechanisms.join(' / '), explanation };
 }
 
 /** Everything about an incident that a team must not know before it is over. */

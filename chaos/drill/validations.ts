@@ -169,7 +169,8 @@ export class Validations {
       const number = practice.current()?.number;
       return number === undefined ? [] : [{ number, practice }];
     });
-    return whichIncident(running, asked, 'no incident runs: ./drill start begins one').practice;
+    return whichIncident(running, asked, 'no incident runs at the moment (without a drill, ./drill start begins one)')
+      .practice;
   }
 
   private find(id: string): Validation {

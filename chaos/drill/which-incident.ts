@@ -17,11 +17,15 @@ export function whichIncident<Incident extends { number: string }>(
   if (asked !== undefined) {
     const found = open.find(({ number }) => number === asked);
     if (found) return found;
-    throw new LabError('not-found', `${asked} is not open: ${open.length === 1 ? 'that is' : 'those are'} ${numbers}`, {
-      field: 'incident',
-      expected: numbers,
-      got: asked,
-    });
+    throw new LabError(
+      'not-found',
+      `${asked} is not there: ${open.length === 1 ? 'there is' : 'there are'} ${numbers}`,
+      {
+        field: 'incident',
+        expected: numbers,
+        got: asked,
+      },
+    );
   }
   if (open.length === 1) return first;
   throw new LabError('conflict', `${numbers} are open: say which one is meant (--incident ${first.number})`, {

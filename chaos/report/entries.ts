@@ -30,7 +30,7 @@ type Said = Pick<Entry, 'lane' | 'tone' | 'text'>;
 const said = (lane: Lane, text: string, tone: Tone = 'neutral'): Said => ({ lane, tone, text });
 const ENDS = { finished: 'The drill came to its end', stopped: 'The drill was ended', 'lab down': 'The lab was ended' };
 const OUTCOMES = { right: 'right', partly: 'partly right', herring: 'a red herring', wrong: 'wrong' } as const;
-const costs = (minutes: number) => (minutes === 0 ? '' : `, which cost ${minutes} minutes`);
+const costs = (minutes: number) => (minutes === 0 ? '' : `, which cost ${minutes} min`);
 const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 function ofDrill(body: SessionEventBody, state: SessionState): Said | undefined {
@@ -41,7 +41,7 @@ function ofDrill(body: SessionEventBody, state: SessionState): Said | undefined 
     case 'phase.entered':
       return said('drill', `${titleOf(body.phase)} begins`);
     case 'phase.extended':
-      return said('drill', `${Math.round(body.byMs / 6_000) / 10} minutes more`);
+      return said('drill', `${Math.round(body.byMs / 6_000) / 10} min more`);
     case 'drill.paused':
       return said('drill', 'The clock stands');
     case 'drill.resumed':

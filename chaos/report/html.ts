@@ -7,7 +7,7 @@ const STYLE = `
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 1100px; margin: 2rem auto; padding: 0 1rem; color: #0f172a; }
   svg { width: 100%; height: auto; border: 1px solid #cbd5e1; }
   table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem; }
-  th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #e2e8f0; overflow-wrap: anywhere; }
+  th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #e2e8f0; overflow-wrap: break-word; }
   @media print { body { margin: 0; } }
 `;
 

@@ -18,7 +18,7 @@ const ENDS = {
 export function opening({ drill, begun, state, clock, workedMinutes, pace }: DrillReport): string {
   const speed = pace === 1 ? '' : `, at ${pace} times the pace of life`;
   const when = `${begun.slice(0, 10)} at ${begun.slice(11, 16)} UTC`;
-  return `Drill ${drill} began on ${when}${speed}. By its clock at ${clock}, after ${workedMinutes} minutes without breaks and pauses, ${ENDS[state]}.`;
+  return `Drill ${drill} began on ${when}${speed}. By its clock at ${clock}, after ${workedMinutes} min without breaks and pauses, ${ENDS[state]}.`;
 }
 
 const figure = (value: number | null, unit: Kpi['unit']): string => {

@@ -24,9 +24,9 @@ export class AiSuggestions {
     this.gate = gate;
   }
 
-  /** Writes one down. @throws LabError conflict unless an incident of the drill is open and AI may help */
+  /** Writes one down, also about what is resolved. @throws LabError conflict unless the drill has had an incident and AI may help */
   add({ asked, proposed, source, person, incident }: NewSuggestion): Suggestion {
-    const { number } = this.chronicle.openIncident(incident);
+    const { number } = this.chronicle.toldIncident(incident);
     this.gate.require(asked, person);
     const suggestion = this.all().length + 1;
     this.chronicle.append({ type: 'ai.suggested', suggestion, number, asked, proposed, source, person }, 'team');

@@ -62,6 +62,19 @@ export class Chronicle {
     return whichIncident(open, number, 'no incident of the drill is open at the moment');
   }
 
+  /**
+   * The incident that somebody tells of: one that is open, or one that is named, or else the latest, since people go on about
+   * what is over.
+   * @throws LabError conflict unless the drill has had one, or where several are open and none is named; not-found
+   */
+  toldIncident(number?: string): DrilledIncident {
+    const { incidents } = this.running();
+    const none = 'no incident of the drill has begun yet';
+    if (number !== undefined) return whichIncident(incidents, number, none);
+    const open = incidents.filter(isOpen);
+    return whichIncident(open.length > 0 ? open : incidents.slice(-1), undefined, none);
+  }
+
   /** What happened in a drill. @param drill by default the latest. @throws LabError not-found */
   eventsOf(drill = this.events[0]?.drill): readonly SessionEvent[] {
     return drill !== undefined && drill === this.events[0]?.drill ? this.events : this.log.eventsOf(drill);

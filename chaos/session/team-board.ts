@@ -51,9 +51,9 @@ export class TeamBoard {
       if (!decided) this.chronicle.tell(`hypothesis ${id} of ${owner} is open, test it: ${statement}`);
   }
 
-  /** The company is told how it stands. @param asked with which incident, where several are open. @throws LabError conflict unless one is */
+  /** The company is told how it stands, also that it is over. @param asked with which incident. @throws LabError see `Chronicle.toldIncident` */
   post(text: string, person: string, asked?: string): Board {
-    const { number } = this.chronicle.openIncident(asked);
+    const { number } = this.chronicle.toldIncident(asked);
     this.chronicle.append({ type: 'update.posted', number, text, person }, 'team');
     this.chronicle.tell(`${number}: a status update was posted`);
     return this.chronicle.running().board;

@@ -53,9 +53,9 @@ export class TeamPager {
     return this.find(id);
   }
 
-  /** The facilitator lets somebody write. @param asked about which incident, where several are open. @throws LabError conflict unless one is */
+  /** The facilitator lets somebody write. @param asked about which incident. @throws LabError see `Chronicle.toldIncident` */
   write(from: (typeof MAIL_SENDERS)[number], text: string, asked?: string): void {
-    const { number } = this.chronicle.openIncident(asked);
+    const { number } = this.chronicle.toldIncident(asked);
     const mail = this.chronicle.running().pager.mails.length + 1;
     this.append({ type: 'mail.received', mail, number, from, text }, 'facilitator');
   }

@@ -20,7 +20,7 @@ export function addBoardCommands(program: Command, team: () => string | undefine
     .command('update')
     .description('tell the company how the incident stands')
     .argument('<text>')
-    .option(...INCIDENT_OPTION)
+    .option('--incident <number>', 'about which one; by default the one that is open, else the latest')
     .option(...BY_OPTION)
     .option(...JSON_OPTION)
     .action(async (text, options) => (await board()).update(text, { ...options, team: team() }));

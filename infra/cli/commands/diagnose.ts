@@ -14,7 +14,7 @@ interface DiagnoseOptions {
 }
 
 const OUTCOMES: Record<JudgedDiagnosis['outcome'], string> = {
-  right: 'Right: that is it',
+  right: 'Right: that is at fault. Whether it is all of it, ./drill validate tells',
   partly: 'Partly right: the service is at fault, by another mechanism',
   herring: 'Wrong: it looks guilty, and is not',
   wrong: 'Wrong: that is not it',

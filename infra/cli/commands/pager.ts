@@ -36,16 +36,17 @@ export function pagerLines({ pages, look }: PagerAnswer): string[] {
 export function inboxLines({ mails, updates }: PagerAnswer): string[] {
   const open = updates.filter(({ posted }) => posted === null);
   if (mails.length + open.length === 0) return ['The inbox is empty.'];
-  return [
-    ...mails.map(
-      ({ when, from, number, text }) =>
-        `${when.clock}  ${from === 'customer' ? 'a customer' : 'from above'}, ${number}: ${text}`,
-    ),
-    ...open.map(
-      ({ asked, number, isLate }) =>
-        `${asked.clock}  ${number}: the company waits for a status update${isLate ? ', which is late' : ''}`,
-    ),
-  ];
+  const written = mails.map(({ when, from, number, text }) => ({
+    when,
+    words: `${from === 'customer' ? 'a customer' : 'from above'}, ${number}: ${text}`,
+  }));
+  const awaited = open.map(({ asked, number, isLate }) => ({
+    when: asked,
+    words: `${number}: the company waits for a status update${isLate ? ', which is late' : ''}`,
+  }));
+  return [...written, ...awaited]
+    .toSorted((one, other) => Date.parse(one.when.time) - Date.parse(other.when.time))
+    .map(({ when, words }) => `${when.clock}  ${words}`);
 }
 
 const read = ({ team }: PagerOptions) => runningLab(team).get<PagerAnswer>('/session/pager');

@@ -36,7 +36,7 @@ export function sessionLines(status: SessionStatus): string[] {
     marks(index),
     title,
     `${minutes} min`,
-    index === at && state !== 'over' ? `until ${endsAt}` : ai ? 'AI may help' : '',
+    [...(index === at && state !== 'over' ? [`until ${endsAt}`] : []), ...(ai ? ['AI may help'] : [])].join(', '),
   ]);
   return [
     `Drill ${drill} ${STATES[state]}${why ? `: ${ENDS[why]}` : ''}. By its clock it is ${clock}${pace === 1 ? '' : `, at ${pace} times the pace of life`}.`,

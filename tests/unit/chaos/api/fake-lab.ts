@@ -129,6 +129,7 @@ export function fakeDrill(told: string[]) {
     practice: {
       current: () => INCIDENT,
       find: async () => ({ id: 'a-scenario', quiet: false }) as Scenario,
+      isDrilled: () => false,
       reading: async () => ({ present: true, reading: 'orders failing: 62%' }),
       latest: () => ({ number: 'INC-3F2A', scenario: 'a-scenario', quiet: false }),
       start: async (scenario, { quiet } = {}) => {

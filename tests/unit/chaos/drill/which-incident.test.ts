@@ -14,7 +14,7 @@ describe('which incident is meant', () => {
     expect(refused([])).toThrow(expect.objectContaining({ code: 'conflict', message: 'none runs' }));
     expect(refused([ONE, TWO])).toThrow('INC-0001 and INC-0002 are open: say which one is meant (--incident INC-0001)');
     expect(refused([ONE, TWO])).toThrow(expect.objectContaining({ code: 'conflict' }));
-    expect(refused([ONE], 'INC-0003')).toThrow('INC-0003 is not open: that is INC-0001');
+    expect(refused([ONE], 'INC-0003')).toThrow('INC-0003 is not there: there is INC-0001');
     expect(refused([ONE], 'INC-0003')).toThrow(expect.objectContaining({ code: 'not-found' }));
   });
 });

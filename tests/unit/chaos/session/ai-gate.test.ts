@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AiGate } from '#chaos/session/ai-gate.ts';
 import { AiSuggestions } from '#chaos/session/ai-suggestions.ts';
 import { heldChronicle } from './held-chronicle.ts';
-import { begins, enters, eventsOf } from './told-drill.ts';
+import { begins, enters, eventsOf, NUMBER, resolves } from './told-drill.ts';
 
 function room(...told: Parameters<typeof eventsOf>[0]) {
   const held = heldChronicle(eventsOf(told));
@@ -63,12 +63,14 @@ describe('the gate before AI', () => {
 });
 
 describe('a suggestion by AI', () => {
-  it('is taken only while AI may help, for an incident that is open', () => {
+  it('is taken only while AI may help, for an incident of the drill, also one that is over', () => {
     const { suggestions, chronicle } = room(enters('phase-1', 15), begins(15));
     expect(() => suggestions.add(PROPOSAL)).toThrow('AI may not help now');
     expect(chronicle.latest().ai).toMatchObject({ suggestions: [], refusals: [{ wanted: 'Why?' }] });
     const { suggestions: idle } = room(enters('phase-3', 120));
-    expect(() => idle.add(PROPOSAL)).toThrow('no incident of the drill is open');
+    expect(() => idle.add(PROPOSAL)).toThrow('no incident of the drill has begun yet');
+    const { suggestions: later } = room(enters('phase-1', 15), begins(15), resolves(40), enters('phase-3', 120));
+    expect(later.add(PROPOSAL)).toMatchObject({ number: NUMBER });
   });
 
   it('is applied only after somebody accepted it and a human reviewed it, and once', () => {

@@ -48,12 +48,18 @@ describe('the board of a team', () => {
     ]);
   });
 
-  it('tells the company about the incident that is open, and nobody about none', () => {
+  it('tells the company about the incident that is open, or that it is over, and nobody about none', () => {
     const { board: under, said } = board();
     expect(under.post('We are looking', 'Cy').updates).toMatchObject([{ number: NUMBER, text: 'We are looking' }]);
     expect(said.at(-1)).toContain('a status update was posted');
     const { board: idle } = board(eventsOf([enters('phase-1', 15), begins(15), resolves(20)]));
-    expect(() => idle.post('All is well', 'Cy')).toThrow(expect.objectContaining(refused));
+    expect(idle.post('All is well', 'Cy').updates).toMatchObject([{ number: NUMBER, text: 'All is well' }]);
+    const next = eventsOf([enters('phase-1', 15), begins(15), resolves(20), begins(21, 'INC-0002')]);
+    expect(board(next).board.post('All is well', 'Cy', NUMBER).updates).toMatchObject([{ number: NUMBER }]);
+    expect(board(next).board.post('We are looking', 'Cy').updates).toMatchObject([{ number: 'INC-0002' }]);
+    expect(() => board(eventsOf([enters('phase-1', 15)])).board.post('All is well', 'Cy')).toThrow(
+      expect.objectContaining(refused),
+    );
     expect(() => idle.raise('It was the partner', 'Cy')).toThrow(expect.objectContaining(refused));
   });
 

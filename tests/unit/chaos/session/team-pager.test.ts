@@ -49,11 +49,14 @@ describe('the pager of a team', () => {
     expect([asked, said.at(-1)]).toEqual([1, expect.stringContaining('mail from a customer: You owe me 3 cents')]);
   });
 
-  it('lets the facilitator write, about an incident that is open', () => {
+  it('lets the facilitator write, about an incident that has begun', () => {
     const { pager: under, appended } = pager();
     under.write('executive', 'When?');
     expect(appended()).toMatchObject([{ by: 'facilitator', body: { from: 'executive', text: 'When?', mail: 1 } }]);
-    const { pager: idle } = pager(eventsOf([enters('phase-1', 15), begins(15), resolves(20)]));
+    const { pager: after, appended: later } = pager(eventsOf([enters('phase-1', 15), begins(15), resolves(20)]));
+    after.write('customer', 'Thank you');
+    expect(later()).toMatchObject([{ body: { number: NUMBER } }]);
+    const { pager: idle } = pager(eventsOf([enters('phase-1', 15)]));
     expect(() => idle.write('executive', 'When?')).toThrow(expect.objectContaining({ code: 'conflict' }));
   });
 });
