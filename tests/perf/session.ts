@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PagerAnswer } from '#chaos/api/pager-answers.ts';
 import type { SessionEnd } from '#chaos/api/session-answers.ts';
+import { OBJECTIVES } from '#chaos/probes/objectives.ts';
 import { createRecordReader } from '#chaos/recorder/reader.ts';
 import { loadScenario, scenarioIds } from '#chaos/scenarios/discovery.ts';
 import { EventLog } from '#chaos/session/event-log.ts';
@@ -103,13 +104,15 @@ async function measurePhases(scenario: string): Promise<number[]> {
 }
 
 async function measurePage(id: string): Promise<PageFigures> {
-  const { symptom } = await loadScenario(id);
+  const { symptom, pages: planned } = await loadScenario(id);
+  // What the one before has left may still call.
+  const suffering = planned.flatMap(({ seenBy }) => (seenBy ? [OBJECTIVES[seenBy].suffering] : []));
   await begin(id);
   const begun = performance.now();
   const suffers = soon(async () => (await symptom.read(record)).present || undefined).then(() => secondsSince(begun));
   const called = soon(async () => {
     const { pages } = JSON.parse((await drill('pages', '--json')).stdout) as PagerAnswer;
-    return pages.some(({ text }) => text.includes('in the last minute')) || undefined;
+    return pages.some(({ text }) => suffering.some((one) => text.startsWith(one))) || undefined;
   }).then(() => secondsSince(begun));
   const [symptomSeconds, pagedSeconds] = await Promise.all([suffers, called]);
   await end();
