@@ -6,10 +6,10 @@ export interface Audience {
   /** Names and addresses that callers may call it by. */
   names: readonly string[];
   /**
-   * Who may read without a token: all, where nobody but this machine reaches it; near, only callers of this machine; none,
-   * where it cannot be told who is near.
+   * Who may read without a token: all, where nobody but this machine reaches it; near, only callers of the machine (or the
+   * container) that it runs on.
    */
-  readers: 'all' | 'near' | 'none';
+  readers: 'all' | 'near';
 }
 
 export const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::1]', '::1'];
@@ -37,4 +37,4 @@ const isLoopback = (address = ''): boolean => /^(::ffff:)?127\.|^::1$/.test(addr
 
 /** Whether somebody may read without a token. @param remoteAddress of the caller's socket */
 export const readsFreely = ({ readers }: Audience, remoteAddress: string | undefined): boolean =>
-  readers === 'all' || (readers === 'near' && isLoopback(remoteAddress));
+  readers === 'all' || isLoopback(remoteAddress);

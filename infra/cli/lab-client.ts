@@ -36,7 +36,12 @@ export function pathsOfTeam(team = DEFAULT_TEAM): LabPaths {
   });
 }
 
-export const controllerUrl = (record: LabRecord): string => `http://127.0.0.1:${portPlan(record.portBase).controller}`;
+/** Docker publishes a controller's port at one address only. */
+const nearAddress = ({ runtime, listen }: LabRecord): string =>
+  runtime === 'compose' && listen !== undefined && listen !== '0.0.0.0' ? inUrl(listen) : '127.0.0.1';
+
+export const controllerUrl = (record: LabRecord): string =>
+  `http://${nearAddress(record)}:${portPlan(record.portBase).controller}`;
 
 async function readAnswer<Answer>(response: Response): Promise<Answer> {
   const body = (await response.json()) as Answer | LabErrorBody;

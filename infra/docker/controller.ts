@@ -56,9 +56,9 @@ function isOpen({ LISTEN_ADDRESS }: Pick<LabSettings, 'LISTEN_ADDRESS'>): boolea
   return !['127.0.0.1', '::1'].includes(LISTEN_ADDRESS);
 }
 
-/** Whoever calls comes from the network's gateway, so that nobody can be told from those who are far away. */
+/** Whoever calls from outside comes from the network's gateway and shows a token; near is only this container's own health check. */
 const audience: Audience = isOpen(settings)
-  ? { names: [...LOOPBACK_NAMES, ...settings.LISTEN_NAMES], readers: 'none' }
+  ? { names: [...LOOPBACK_NAMES, ...settings.LISTEN_NAMES], readers: 'near' }
   : THIS_MACHINE;
 
 const levers = labLevers({

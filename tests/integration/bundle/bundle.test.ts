@@ -131,7 +131,7 @@ describe('the client of a bundle', () => {
         code,
         recorderUrl: 'http://127.0.0.1:9',
         tokens: { tokens: { facilitator: FACILITATOR, team: TOKEN }, rotate: () => 'another' },
-        audience: { names: ['127.0.0.1'], readers: 'none' },
+        audience: { names: ['127.0.0.1'], readers: 'all' },
       }),
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -167,8 +167,8 @@ describe('the client of a bundle', () => {
     const { stdout, stderr, code } = await one.ada.run('history');
     expect([stderr, code]).toEqual(['', 0]);
     expect(stdout).toContain('billing/store.ts');
-    const stranger = await one.ada.run('--token', 'another', 'history');
-    expect([stranger.code, stranger.stderr]).toEqual([2, expect.stringContaining('this lab tells its team alone')]);
+    const stranger = await one.ada.run('--token', 'another', 'undo');
+    expect([stranger.code, stranger.stderr]).toEqual([2, expect.stringContaining('this call changes the lab')]);
   });
 
   it('pushes what was changed, under the name of who did it', async () => {
