@@ -14,6 +14,9 @@ export interface Audience {
 
 export const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 
+/** Whether that is every address of a machine. */
+export const isEverywhere = (listen: string): boolean => ['0.0.0.0', '::'].includes(listen);
+
 /** Nobody but this machine. */
 export const THIS_MACHINE: Audience = { names: LOOPBACK_NAMES, readers: 'all' };
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { TokenKeeper } from '#chaos/access/roles.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
-import { type Audience, requireKnownName, THIS_MACHINE } from './audience.ts';
+import { type Audience, isEverywhere, requireKnownName, THIS_MACHINE } from './audience.ts';
 import { facilitatorsOnly, requireToken } from './authority.ts';
 import { codeRoutes, type TeamCode } from './code-routes.ts';
 import { apiDescription } from './description.ts';
@@ -121,7 +121,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 
 /** One that listens everywhere listens at home, too. */
 const addressesOf = (host: string, listen: string): string[] =>
-  ['0.0.0.0', '::'].includes(listen) ? [listen] : [...new Set([host, listen])];
+  isEverywhere(listen) ? [listen] : [...new Set([host, listen])];
 
 function listening(server: Server, host: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {

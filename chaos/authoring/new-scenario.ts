@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { filesBelow } from '#chaos/files/files-below.ts';
 import { SCENARIOS_ROOT } from './lint.ts';
 import { faultOfForm, serviceIn } from './rules/id.ts';
 
@@ -63,8 +64,5 @@ export function newScenario(id: string, { services, root = SCENARIOS_ROOT }: New
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-  return { id, folder, files: files.sort() };
+  return { id, folder, files: filesBelow(folder) };
 }

@@ -113,8 +113,8 @@ export class SharedConditions {
 
   /** What is in force, but for what only others want. */
   private current(place: HeldConditions): readonly Condition[] {
-    const own = new Set((this.plans.get(place) ?? []).map((one) => placeOfPlanned(one)));
-    const others = new Set(mergedPlan(this.others(place)).map((one) => placeOfPlanned(one)));
+    const own = new Set((this.plans.get(place) ?? []).map(placeOfPlanned));
+    const others = new Set(this.others(place).flat().map(placeOfPlanned));
     return this.keeper.current().filter((one) => own.has(placeOf(one)) || !others.has(placeOf(one)));
   }
 

@@ -10,6 +10,7 @@ import { type DrillGround, requireHealthy } from './ground.ts';
 import { forgetIncident, type IncidentRecord, incidentNumber, readIncident, writeIncident } from './incident.ts';
 import { releaseAll } from './release.ts';
 import { readUsers, untilServed } from './users.ts';
+import { NO_INCIDENT } from './which-incident.ts';
 
 interface PracticeOptions {
   /** Where the incident that runs is remembered. */
@@ -73,7 +74,7 @@ export class Practice {
   /** What runs, with its scenario: not for a team's eyes. @throws LabError conflict when nothing does */
   running(): Met {
     if (this.incident) return metOf(this.incident);
-    throw new LabError('conflict', 'no incident runs at the moment (without a drill, ./drill start begins one)');
+    throw new LabError('conflict', NO_INCIDENT);
   }
 
   /** What runs, or ran last, with its scenario: not for a team's eyes. @throws LabError conflict when nothing ever did */
@@ -167,7 +168,7 @@ export class Practice {
     const { number, state, scenario, quiet, pressure, isDrilled } = this.incident;
     if (state === 'running') {
       try {
-        this.scenario = await loadScenario(scenario, this.options.scenarios, { quiet });
+        this.scenario ??= await loadScenario(scenario, this.options.scenarios, { quiet });
         await keeper.hold(underPressure(this.scenario.conditions, pressure));
         // A drill says by itself that it goes on, and keeps quiet about what goes on in it.
         if (!isDrilled) ground.say('incident', 'resumed', `${number}: the controller had died; the incident goes on`);
@@ -228,7 +229,7 @@ export class Practice {
   }
 
   /** Which promises to users the incident that runs breaks, as far as probes see it; none where none runs. */
-  breaks(): ReadonlySet<ObjectiveId> {
+  breaks(): ReadonlySet<string> {
     return new Set((this.scenario?.pages ?? []).flatMap(({ seenBy }) => seenBy ?? []));
   }
 

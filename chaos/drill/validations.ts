@@ -6,7 +6,7 @@ import type { Verdict } from '#chaos/judge/verdict.ts';
 import { judgedAs, loadScenario } from '#chaos/scenarios/discovery.ts';
 import type { DrillGround } from './ground.ts';
 import type { Practice } from './practice.ts';
-import { whichIncident } from './which-incident.ts';
+import { NO_INCIDENT, whichIncident } from './which-incident.ts';
 
 export interface JudgeRequest {
   scenario: string;
@@ -30,6 +30,12 @@ interface ValidationRequest {
   incident?: string | undefined;
   seed?: number | undefined;
   only?: string | undefined;
+}
+
+/** One that runs, and where. */
+interface RunningIncident {
+  number: string;
+  practice: Practice;
 }
 
 interface Validation {
@@ -113,8 +119,8 @@ export class Validations {
     if (this.latest && !this.latest.result) {
       throw new LabError('conflict', 'a validation is at work already: wait for its verdict, or end it with Ctrl-C');
     }
-    const practice = scenario === undefined ? this.practiceOf(asked) : undefined;
-    const incident = practice?.running();
+    const met = scenario === undefined ? this.running(asked) : undefined;
+    const incident = met?.practice.running();
     const id = incident ? await judgedAs(incident.scenario, incident) : (scenario ?? '');
     await loadScenario(id);
     this.count += 1;
@@ -128,7 +134,7 @@ export class Validations {
     this.latest = validation;
     const save = await this.witness.judging().catch(complain);
     const request = { scenario: id, seed, only };
-    void this.run(validation, request, { number: incident?.number, practice, save });
+    void this.run(validation, request, { met, save });
     return { id: validation.id };
   }
 
@@ -164,13 +170,12 @@ export class Validations {
   }
 
   /** The one whose incident is meant. @throws LabError conflict, not-found */
-  private practiceOf(asked: string | undefined): Practice {
+  private running(asked: string | undefined): RunningIncident {
     const running = this.practices.flatMap((practice) => {
       const number = practice.current()?.number;
       return number === undefined ? [] : [{ number, practice }];
     });
-    return whichIncident(running, asked, 'no incident runs at the moment (without a drill, ./drill start begins one)')
-      .practice;
+    return whichIncident(running, asked, NO_INCIDENT);
   }
 
   private find(id: string): Validation {
@@ -181,11 +186,7 @@ export class Validations {
   private async run(
     validation: Validation,
     request: JudgeRequest,
-    {
-      number,
-      practice,
-      save,
-    }: { number: string | undefined; practice: Practice | undefined; save: number | undefined },
+    { met, save }: { met: RunningIncident | undefined; save: number | undefined },
   ): Promise<void> {
     const tell = (line: string) => {
       validation.progress.push(line);
@@ -203,9 +204,8 @@ export class Validations {
       // One check of many proves nothing, and resolves nothing.
       const isWhole = request.only === undefined;
       // Before anything is resolved by it.
-      if (save !== undefined) await this.witness.judged(save, verdict, number, isWhole).catch(complain);
-      const live =
-        isWhole && practice && number !== undefined ? await this.live(verdict, practice, number, tell) : null;
+      if (save !== undefined) await this.witness.judged(save, verdict, met?.number, isWhole).catch(complain);
+      const live = isWhole && met ? await this.live(verdict, met, tell) : null;
       return { verdict, live };
     };
     // Also what is done around it may fail, on a full disk for instance: whoever waits has a result all the same.
@@ -213,13 +213,13 @@ export class Validations {
       verdict: failed(error),
       live: null,
     }));
-    validation.result = { ...verdict, scenario: number ?? request.scenario, live };
+    validation.result = { ...verdict, scenario: met?.number ?? request.scenario, live };
     this.ground.say('validation', verdict.verdict, verdictText(verdict));
     validation.waiters.wake();
   }
 
   /** Whether the repair serves users of the live lab too: a bench alone resolves nothing. */
-  private async live({ verdict }: Verdict, practice: Practice, number: string, tell: (line: string) => void) {
+  private async live({ verdict }: Verdict, { practice, number }: RunningIncident, tell: (line: string) => void) {
     const deadline = performance.now() + (verdict === 'passed' ? LIVE_PATIENCE_MS : 0);
     if (verdict === 'passed') tell('looking at the live lab');
     for (;;) {

@@ -1,5 +1,8 @@
 import { LabError } from '#chaos/errors/lab-error.ts';
 
+/** What to say where nothing runs. */
+export const NO_INCIDENT = 'no incident runs at the moment (without a drill, ./drill start begins one)';
+
 /**
  * The one that is meant, of those that could be.
  * @param asked its number, where somebody gave one

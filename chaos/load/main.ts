@@ -1,4 +1,4 @@
-import { LabError } from '#chaos/errors/lab-error.ts';
+import { tellFailedStart } from '#chaos/errors/failed-start.ts';
 import { startLoad } from './load.ts';
 import { readOptions, USAGE } from './options.ts';
 
@@ -9,7 +9,5 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 } catch (error) {
-  const known = error instanceof LabError;
-  console.error(known ? `${error.message}\nUsage: ${USAGE}` : error);
-  process.exitCode = known ? error.exitCode : 1;
+  tellFailedStart(error, USAGE);
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { tellFailedStart } from '#chaos/errors/failed-start.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { Complaints } from '#chaos/load/complaints.ts';
 import { HttpSender } from '#chaos/load/http-sender.ts';
@@ -28,7 +29,5 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 } catch (error) {
-  const known = error instanceof LabError;
-  console.error(known ? `${error.message}\nUsage: ${USAGE}` : error);
-  process.exitCode = known ? error.exitCode : 1;
+  tellFailedStart(error, USAGE);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { ask } from '#chaos/conditions/kinds/ask.ts';
 import type { Alarm } from '#chaos/session/alarms.ts';
 import { OBJECTIVE_IDS, OBJECTIVES, type ObjectiveId } from './objectives.ts';
 
@@ -33,12 +34,9 @@ export async function watchProbes(
 }
 
 async function readProbes(url: string, token: string, signal: AbortSignal): Promise<SeenByProbes> {
-  const response = await fetch(`${url}/status`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
-  });
-  if (!response.ok) throw new Error(`the probes answer ${response.status}`);
-  return statusAnswer.parse(await response.json());
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+  const answer = await ask({ what: 'who probes', method: 'GET', url: `${url}/status`, token, signal: patience });
+  return statusAnswer.parse(answer);
 }
 
 /** What calls somebody by now, and of what probes that have just begun cannot say yet whether it does. */

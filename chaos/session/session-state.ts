@@ -152,31 +152,32 @@ export interface Wanted {
 
 const NOTHING: Wanted = { incidents: [], pressure: null };
 
-/** The plan in groups of those that begin together. */
-function groupsOf(plan: readonly Planned[]): Planned[][] {
-  const groups: Planned[][] = [];
-  for (const one of plan) {
-    if (one.isBeside && groups.length > 0) groups.at(-1)?.push(one);
+/** An incident of the plan, and what became of it; undefined before it begins. */
+interface PlannedIncident {
+  planned: Planned;
+  incident: DrilledIncident | undefined;
+}
+
+/** The plan in groups of those that begin together. Incidents begin in its order. */
+function groupsOf({ plan, incidents }: SessionState): PlannedIncident[][] {
+  const groups: PlannedIncident[][] = [];
+  for (const [index, planned] of plan.entries()) {
+    const one = { planned, incident: incidents[index] };
+    if (planned.isBeside && groups.length > 0) groups.at(-1)?.push(one);
     else groups.push([one]);
   }
   return groups;
 }
 
 /**
- * What the step that is on asks of the lab. Incidents begin in the order of the plan; when all that began together are
- * resolved they make room for the next, and where there is none what brought them on goes on.
+ * What the step that is on asks of the lab. When all that began together are resolved they make room for the next of the plan,
+ * and where there is none what brought them on goes on.
  */
 export function wantedOf(state: SessionState): Wanted {
   const { pressure } = stepOf(state);
   if (state.ended !== null || pressure === null) return NOTHING;
-  let first = 0;
-  const groups = groupsOf(state.plan).map((group) => {
-    const members = group.map((planned, index) => ({ planned, incident: state.incidents[first + index] }));
-    first += group.length;
-    return members;
-  });
-  const isDone = ({ incident }: { incident: DrilledIncident | undefined }) =>
-    incident !== undefined && !isOpen(incident);
+  const groups = groupsOf(state);
+  const isDone = ({ incident }: PlannedIncident) => incident !== undefined && !isOpen(incident);
   const group = groups.find((members) => !members.every(isDone)) ?? groups.at(-1) ?? [];
   const incidents = group
     .filter(({ incident }) => !incident?.ended)

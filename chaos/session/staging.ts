@@ -108,8 +108,7 @@ export class Staging {
 
   /** The incident that breaks a promise to users, as far as that is known. @param objective its id */
   incidentThatBreaks(objective: string): string | undefined {
-    return this.running().find(({ practice }) => [...practice.breaks()].some((one) => one === objective))?.current
-      .number;
+    return this.running().find(({ practice }) => practice.breaks().has(objective))?.current.number;
   }
 
   /** The team has found, rightly, that nothing is wrong. */

@@ -1,10 +1,9 @@
 // The command line of a team's member on a machine of their own: what reads the lab, answers in a drill and edits the code.
 import { addBoardCommands } from '../cli/commands/board-commands.ts';
 import { addCodeCommands } from '../cli/commands/code-commands.ts';
-import { JSON_OPTION } from '../cli/commands/command-options.ts';
 import { addRepairCommands } from '../cli/commands/repair-commands.ts';
 import { addAnswers, addDrillStatus } from '../cli/commands/team-session-commands.ts';
-import { addTelemetryCommands } from '../cli/commands/telemetry-commands.ts';
+import { addStatusCommand, addTelemetryCommands } from '../cli/commands/telemetry-commands.ts';
 import { createProgram, runProgram } from '../cli/run-program.ts';
 import { readAccess } from './access.ts';
 
@@ -16,11 +15,7 @@ const program = createProgram('The 3 A.M. Drill: your lab, which runs on another
   process.env.DRILL_TOKEN ??= card.token;
 });
 const team = () => undefined;
-program
-  .command('status')
-  .description('what runs, where it listens, where a debugger attaches')
-  .option(...JSON_OPTION)
-  .action(async (options) => (await import('../cli/commands/status.ts')).status(options));
+addStatusCommand(program, team);
 addCodeCommands(program, team);
 addRepairCommands(program, team);
 addAnswers(program, team);

@@ -1,3 +1,4 @@
+import { isEverywhere } from '#chaos/api/audience.ts';
 import type { LabErrorBody } from '#chaos/errors/lab-error.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
 import { DEFAULT_TEAM, type LabPaths, labPaths } from '../embedded/lab-paths.ts';
@@ -38,7 +39,7 @@ export function pathsOfTeam(team = DEFAULT_TEAM): LabPaths {
 
 /** Docker publishes a controller's port at one address only. */
 const nearAddress = ({ runtime, listen }: LabRecord): string =>
-  runtime === 'compose' && listen !== undefined && listen !== '0.0.0.0' ? inUrl(listen) : '127.0.0.1';
+  runtime === 'compose' && listen !== undefined && !isEverywhere(listen) ? inUrl(listen) : '127.0.0.1';
 
 export const controllerUrl = (record: LabRecord): string =>
   `http://${nearAddress(record)}:${portPlan(record.portBase).controller}`;
@@ -60,7 +61,7 @@ export const calledUrls = ({ listen, portBase }: LabRecord): string[] =>
 interface Talk {
   /** Address of the controller. */
   url: string;
-  tokens: () => { team: string; facilitator: string };
+  tokens: { team: string; facilitator: string };
   /** What to do when nobody answers. */
   otherwise: string;
 }
@@ -79,12 +80,12 @@ function talkTo({ url: address, tokens, otherwise }: Talk): LabClient {
       const url = new URL(`${base}${path}`);
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) url.searchParams.set(name, String(value));
-      return call(url, { token: tokens().team, signal: AbortSignal.timeout(40_000) });
+      return call(url, { token: tokens.team, signal: AbortSignal.timeout(40_000) });
     },
     post: (path, { body, timeoutMs = 60_000, as } = {}) =>
       call(new URL(`${base}${path}`), {
         method: 'POST',
-        token: tokens()[as ?? 'team'],
+        token: tokens[as ?? 'team'],
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
       }),
@@ -95,7 +96,7 @@ function talkTo({ url: address, tokens, otherwise }: Talk): LabClient {
 export function clientFor(paths: LabPaths, record: LabRecord): LocalLab {
   const client = talkTo({
     url: controllerUrl(record),
-    tokens: () => ({ team: record.token, facilitator: record.facilitatorToken }),
+    tokens: { team: record.token, facilitator: record.facilitatorToken },
     otherwise: `the lab of team ${paths.team} does not answer: ./drill down clears up, ./drill up starts it again`,
   });
   return { ...client, record, paths };
@@ -116,7 +117,7 @@ function clientElsewhere(address: string, token: string | undefined): LabClient 
       },
     );
   const otherwise = `the lab at ${url.origin} does not answer: ask whoever started it whether it is up and listens there`;
-  return talkTo({ url: url.origin, tokens: () => ({ team: token, facilitator: token }), otherwise });
+  return talkTo({ url: url.origin, tokens: { team: token, facilitator: token }, otherwise });
 }
 
 /**

@@ -35,8 +35,6 @@ interface AlertListener {
   onLook: (alerts: readonly FiringAlert[]) => void;
 }
 
-const idOf = (labels: Record<string, unknown>): string => JSON.stringify(Object.entries(labels).sort());
-
 /** The rules are evaluated as often. */
 const POLL_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 4_000;
@@ -49,22 +47,17 @@ async function firing(prometheusUrl: string, signal: AbortSignal): Promise<Map<s
   const response = await fetch(`${prometheusUrl}/api/v1/alerts`, { signal });
   if (!response.ok) throw new Error(`Prometheus answers ${response.status} when it is asked for its alerts`);
   const { alerts } = answer.parse(await response.json()).data;
-  return new Map(
-    alerts
-      .filter(({ state }) => state === 'firing')
-      .map(({ labels, annotations, activeAt }) => ({ labels, annotations, activeAt, id: idOf(labels) }))
-      .map(({ labels, annotations, activeAt, id }) => [
-        id,
-        {
-          id,
-          name: labels.alertname,
-          severity: labels.severity,
-          summary: annotations.summary ?? labels.alertname,
-          runbook: annotations.runbook_url,
-          since: activeAt,
-        },
-      ]),
-  );
+  const now = alerts
+    .filter(({ state }) => state === 'firing')
+    .map(({ labels, annotations, activeAt }) => ({
+      id: JSON.stringify(Object.entries(labels).sort()),
+      name: labels.alertname,
+      severity: labels.severity,
+      summary: annotations.summary ?? labels.alertname,
+      runbook: annotations.runbook_url,
+      since: activeAt,
+    }));
+  return new Map(now.map((alert) => [alert.id, alert]));
 }
 
 /**

@@ -21,14 +21,14 @@ import { KeptComponent, type WatchedComponent } from './watched-component.ts';
 const READY_TIMEOUT_MS = 90_000;
 
 /** What a pager shows of an alert. */
-const alertText = ({ severity, summary, runbook }: FiringAlert) =>
-  `${severity}: ${summary}${runbook ? ` (${runbook})` : ''}`;
+const symptomOf = ({ summary, runbook }: Pick<FiringAlert, 'summary' | 'runbook'>) =>
+  runbook ? `${summary} (${runbook})` : summary;
 
 /** As a pager takes it. */
 const alarmOf = ({ id, severity, summary, runbook, since }: FiringAlert): Alarm => ({
   id,
   severity: severity === 'page' ? 'page' : 'ticket',
-  text: runbook ? `${summary} (${runbook})` : summary,
+  text: symptomOf({ summary, runbook }),
   since: Date.parse(since),
 });
 
@@ -155,7 +155,7 @@ export class ContainerLab extends CompanyLab {
   /** The team's back ends outlive this process, and it outlives them: both go on by themselves. */
   private watchBackEnds(signal: AbortSignal): void {
     const { prometheusUrl, grafanaUrl } = this.options;
-    const onFiring = (alert: FiringAlert) => this.say('pager', 'paged', alertText(alert));
+    const onFiring = (alert: FiringAlert) => this.say('pager', 'paged', `${alert.severity}: ${symptomOf(alert)}`);
     const onResolved = (alert: FiringAlert) => this.say('pager', 'resolved', `over: ${alert.summary}`);
     const onLook = (alerts: readonly FiringAlert[]) => this.follower?.alertsFire(alerts.map(alarmOf));
     void watchAlerts(prometheusUrl, { onFiring, onResolved, onLook }, { signal });

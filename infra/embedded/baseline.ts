@@ -1,18 +1,9 @@
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ResetReport } from '#chaos/api/lab-control.ts';
+import { filesBelow } from '#chaos/files/files-below.ts';
 import { writeFileAtomically } from '#chaos/files/write-atomically.ts';
 import { CACHE_ROOT, type LabPaths, PROJECT_ROOT, STATE_ROOT } from './lab-paths.ts';
 
@@ -80,15 +71,6 @@ export async function shippedServices(): Promise<string> {
     if (!existsSync(services)) throw error;
   }
   return services;
-}
-
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((file) => !file.split('/').includes('node_modules'))
-    .sort();
 }
 
 /** Files that differ between a services folder and the shipped one, were added to it, or are missing from it. */

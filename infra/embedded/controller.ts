@@ -39,7 +39,7 @@ const { drill, session, history, code } = drillParts(lab, paths);
 const api = await startApi({
   host: '127.0.0.1',
   listen: record.listen,
-  audience: audienceOf(record.listen, 'near'),
+  audience: audienceOf(record.listen),
   port: ports.controller,
   lab,
   drill,

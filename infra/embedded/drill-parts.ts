@@ -31,9 +31,9 @@ const complain = (message: string) => void process.stderr.write(`${message}\n`);
 
 /** What users feel, but for what other incidents make them feel: each is resolved for itself. */
 function withoutOthers(felt: UsersFeel, own: Practice, all: readonly Practice[]): UsersFeel {
-  const others = all.filter((one) => one !== own).flatMap((one) => [...one.breaks()]);
+  const others = all.filter((one) => one !== own).map((one) => one.breaks());
   const mine = own.breaks();
-  return new Map([...felt].filter(([id]) => mine.has(id) || !others.includes(id)));
+  return new Map([...felt].filter(([id]) => mine.has(id) || !others.some((one) => one.has(id))));
 }
 
 /** What goes on in a lab beside its own life: incidents, validations, the history of the code. */

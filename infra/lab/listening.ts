@@ -1,9 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
-import { type Audience, LOOPBACK_NAMES, THIS_MACHINE } from '#chaos/api/audience.ts';
+import { type Audience, isEverywhere, LOOPBACK_NAMES, THIS_MACHINE } from '#chaos/api/audience.ts';
 import { LabError } from '#chaos/errors/lab-error.ts';
-
-const EVERYWHERE = ['0.0.0.0', '::'];
 
 /** Addresses of this machine at which others may reach it. */
 const ownAddresses = (): string[] =>
@@ -15,7 +13,7 @@ const ownAddresses = (): string[] =>
 /** @throws LabError bad-request that lists what can be listened at */
 export function readListen(text: string): string {
   const choices = ['0.0.0.0', ...ownAddresses()];
-  if (choices.includes(text) || text === '::') return text;
+  if (choices.includes(text) || isEverywhere(text)) return text;
   const expected = `one of ${choices.join(', ')}`;
   throw new LabError('bad-request', `--listen must be an address of this machine, ${expected}; got ${text}`, {
     field: '--listen',
@@ -25,7 +23,7 @@ export function readListen(text: string): string {
 }
 
 /** Addresses of a controller that listens there, as others call it. */
-export const calledAddresses = (listen: string): string[] => (EVERYWHERE.includes(listen) ? ownAddresses() : [listen]);
+export const calledAddresses = (listen: string): string[] => (isEverywhere(listen) ? ownAddresses() : [listen]);
 
 /** Names and addresses by which others call a controller that listens there, as they stand in a URL. */
 export function calledNames(listen: string): string[] {
@@ -39,9 +37,8 @@ export const inUrl = (address: string): string => (isIPv6(address) ? `[${address
 /**
  * Who may call a controller.
  * @param listen where it listens beside this machine; undefined where it does not
- * @param readers who may read without a token there
  */
-export function audienceOf(listen: string | undefined, readers: Audience['readers']): Audience {
+export function audienceOf(listen: string | undefined): Audience {
   if (listen === undefined) return THIS_MACHINE;
-  return { names: [...LOOPBACK_NAMES, ...calledNames(listen)], readers };
+  return { names: [...LOOPBACK_NAMES, ...calledNames(listen)], readers: 'near' };
 }

@@ -1,8 +1,8 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
+import { euros } from '#chaos/money/exact.ts';
 import { audit, inLanes, make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
 import { anySize, metered, middling, type NewCustomers, nearTie } from './customers.ts';
-import { euros } from './exact.ts';
 import { amountOf, type Usage } from './price-list.ts';
 
 const AMOUNT =

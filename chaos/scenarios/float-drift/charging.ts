@@ -3,7 +3,7 @@ import type { Answer } from '#chaos/judge/answer.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import type { Random } from '#chaos/load/random.ts';
-import { euros } from './exact.ts';
+import { euros } from '#chaos/money/exact.ts';
 import { amountOf, totalOf, type Usage } from './price-list.ts';
 
 /** A charge that a client wants made, with all that a repetition of it repeats. */

@@ -1,9 +1,9 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, NoVerdict, promise } from '#chaos/judge/check.ts';
 import { ASKED_FOR_AGAIN, LARGE, MANY } from '#chaos/judge/earlier-charges.ts';
+import { euros, exact, toCents } from '#chaos/money/exact.ts';
 import { inLanes, readCharges, readTotal } from './charging.ts';
 import type { NewCustomers } from './customers.ts';
-import { euros, exact, toCents } from './exact.ts';
 import { amountOf, sumOf, totalOf } from './price-list.ts';
 
 const PUT_RIGHT =

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Answer } from '#chaos/judge/answer.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
+import { compare, euros, exact } from '#chaos/money/exact.ts';
 import { audit, inLanes, make, outcome, read, readCharges, type Wish, wish } from './charging.ts';
 import { anySize, metered, middling, type NewCustomers } from './customers.ts';
 import { distance } from './distance.ts';
-import { compare, euros, exact } from './exact.ts';
 import { amountOf, invoiceOf, type Usage } from './price-list.ts';
 
 const FIGURES =

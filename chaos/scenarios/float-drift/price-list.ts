@@ -1,4 +1,4 @@
-import { compare, type Exact, euros, exact, plus, times, toCents, ZERO } from './exact.ts';
+import { compare, type Exact, euros, exact, plus, times, toCents, ZERO } from '#chaos/money/exact.ts';
 
 /** What a charge is for, as a client writes it. */
 export interface Usage {

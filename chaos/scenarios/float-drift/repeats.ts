@@ -2,10 +2,10 @@ import type { Answer } from '#chaos/judge/answer.ts';
 import { arrive } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
+import { euros } from '#chaos/money/exact.ts';
 import { audit, auditAll, type Charge, chargeIn, make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
 import { distance } from './distance.ts';
-import { euros } from './exact.ts';
 import { amountOf } from './price-list.ts';
 
 const ONCE =

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { LabError } from '#chaos/errors/lab-error.ts';
+import { filesBelow } from '#chaos/files/files-below.ts';
 import { versionOf } from '#chaos/files/version-of.ts';
 
 /** Remembers which version of each file was got. */
@@ -46,13 +47,11 @@ export class WorkingCopy {
     return [...paths].filter((path) => this.version(path) !== this.base(path)).sort();
   }
 
-  /** Whether another version has to be fetched. @param version what the team has now; null where it is gone */
-  lacks(path: string, version: string | null): boolean {
-    if (this.version(path) === version) {
-      this.remember(path, version);
-      return false;
-    }
-    return version !== this.base(path);
+  /** What stands here already is noted as what the team has. @param version what that is; null where it is gone @returns whether it has to be fetched */
+  meet(path: string, version: string | null): boolean {
+    const isHere = this.version(path) === version;
+    if (isHere) this.remember(path, version);
+    return !isHere && version !== this.base(path);
   }
 
   /** Puts what the team has in place. What was changed here meanwhile is kept beside it. */
@@ -92,14 +91,9 @@ export class WorkingCopy {
   }
 
   private paths(): string[] {
-    const services = join(this.root, 'services');
-    if (!existsSync(services)) return [];
-    return readdirSync(services, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(this.root, join(entry.parentPath, entry.name)))
-      .filter(
-        (path) => !isAside(path) && !path.split('/').some((part) => part === 'node_modules' || part.startsWith('.')),
-      );
+    return filesBelow(join(this.root, 'services'))
+      .map((file) => `services/${file}`)
+      .filter((path) => !isAside(path) && !path.split('/').some((part) => part.startsWith('.')));
   }
 }
 

@@ -33,11 +33,11 @@ export async function pull({ team, json }: CodeOptions): Promise<void> {
   const { files } = await lab.get<{ files: CodeFile[] }>('/code');
   const changes: Change[] = [];
   for (const { path, version } of files) {
-    if (!copy.lacks(path, version)) continue;
+    if (!copy.meet(path, version)) continue;
     changes.push(copy.take(path, (await lab.get<{ content: string }>(fileRoute(path))).content));
   }
   const there = new Set(files.map(({ path }) => path));
-  for (const path of copy.known()) if (!there.has(path) && copy.lacks(path, null)) changes.push(copy.take(path, null));
+  for (const path of copy.known()) if (!there.has(path) && copy.meet(path, null)) changes.push(copy.take(path, null));
   copy.save();
   if (json) return printJson({ changes });
   for (const { path, what } of changes)

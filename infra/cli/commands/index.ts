@@ -5,7 +5,7 @@ import { JSON_OPTION } from './command-options.ts';
 import { addDrillCommands } from './drill-commands.ts';
 import { addRepairCommands } from './repair-commands.ts';
 import { addSessionCommands } from './session-commands.ts';
-import { addTelemetryCommands } from './telemetry-commands.ts';
+import { addStatusCommand, addTelemetryCommands } from './telemetry-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
 
 /** Adds every command. Each is loaded only when it runs, so that one does not wait for what another needs. */
@@ -30,11 +30,7 @@ export function addCommands(program: Command): void {
     .command('down')
     .description('end the lab; nothing is left running or listening')
     .action(async () => (await import('./down.ts')).down({ team: team() }));
-  program
-    .command('status')
-    .description('what runs, where it listens, where a debugger attaches')
-    .option(...JSON_OPTION)
-    .action(async (options) => (await import('./status.ts')).status({ ...options, team: team() }));
+  addStatusCommand(program, team);
   program
     .command('reset')
     .description('code back to what was shipped (yours is kept aside), data back to the seed, links without toxics')

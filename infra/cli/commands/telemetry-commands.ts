@@ -3,6 +3,15 @@ import { collect, JSON_OPTION } from './command-options.ts';
 
 const SINCE = 'not older than this, such as 90s, 5m or 2h';
 
+/** Adds the command that tells how the lab stands. @param team whose lab, as given so far */
+export function addStatusCommand(program: Command, team: () => string | undefined): void {
+  program
+    .command('status')
+    .description('what runs, where it listens, where a debugger attaches')
+    .option(...JSON_OPTION)
+    .action(async (options) => (await import('./status.ts')).status({ ...options, team: team() }));
+}
+
 /** Adds the commands that read traces, logs, metrics and the service graph. @param team whose lab, as given so far */
 export function addTelemetryCommands(program: Command, team: () => string | undefined): void {
   program

@@ -10,6 +10,7 @@ import { NOT_THEIRS } from '../baseline.ts';
 
 /** services/, a service, and from there on plain names: nothing hidden, nothing that leads out again. */
 const PATH = /^services(\/\w[\w.-]*)+$/;
+const isPathOfCode = (path: string): boolean => PATH.test(path) && !path.includes('node_modules');
 /** Code and what belongs to it; more is a slip of the hand. */
 const MOST_BYTES = 80_000;
 
@@ -41,11 +42,12 @@ export class PushedCode implements TeamCode {
 
   async files(): Promise<CodeFile[]> {
     const { workspace } = this.options;
+    // Unlike readdirSync, which filesBelow has, this one follows no link out of the folder.
     const found = await readdir(join(workspace, 'services'), { recursive: true, withFileTypes: true });
     const paths = found
       .filter((entry) => entry.isFile())
       .map((entry) => relative(workspace, join(entry.parentPath, entry.name)))
-      .filter((path) => PATH.test(path) && !path.includes('node_modules'))
+      .filter(isPathOfCode)
       .sort();
     return Promise.all(paths.map(async (path) => ({ path, version: versionOf(await this.content(path)) })));
   }
@@ -104,7 +106,7 @@ export class PushedCode implements TeamCode {
 
   /** @throws LabError bad-request for what is no path of the code, or leads out of it */
   private requirePath(path: string): void {
-    if (PATH.test(path) && !path.includes('node_modules') && !this.hasLink(path)) return;
+    if (isPathOfCode(path) && !this.hasLink(path)) return;
     throw new LabError(
       'bad-request',
       `path: must be a file of the code, such as services/billing/store.ts; got ${path}`,

@@ -4,7 +4,7 @@ import { audienceOf, readListen } from '#infra/lab/listening.ts';
 
 describe('who may call', () => {
   it('is this machine alone where nothing else is said', () => {
-    expect(audienceOf(undefined, 'near')).toBe(THIS_MACHINE);
+    expect(audienceOf(undefined)).toBe(THIS_MACHINE);
     expect(readsFreely(THIS_MACHINE, '127.0.0.1')).toBe(true);
   });
 
@@ -23,7 +23,7 @@ describe('who may call', () => {
   });
 
   it('may use the address that it listens at', () => {
-    const { names } = audienceOf('192.168.1.20', 'near');
+    const { names } = audienceOf('192.168.1.20');
     expect(names).toEqual(expect.arrayContaining(['192.168.1.20', '127.0.0.1', 'localhost']));
     expect(names).not.toContain('192.168.1.21');
   });

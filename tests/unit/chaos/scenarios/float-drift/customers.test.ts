@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '#chaos/load/random.ts';
+import { compare, exact, times } from '#chaos/money/exact.ts';
 import { anySize, middling } from '#chaos/scenarios/float-drift/customers.ts';
-import { compare, exact, times } from '#chaos/scenarios/float-drift/exact.ts';
 
 const drawn = (draw: typeof middling) => {
   const random = createRandom('draws');

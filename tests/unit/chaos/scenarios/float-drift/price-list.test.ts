@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exact } from '#chaos/scenarios/float-drift/exact.ts';
+import { exact } from '#chaos/money/exact.ts';
 import { amountOf, invoiceOf, totalOf } from '#chaos/scenarios/float-drift/price-list.ts';
 
 const usage = (quantity: string, unitPrice: string, taxRate = '0.25') => ({ quantity, unitPrice, taxRate });

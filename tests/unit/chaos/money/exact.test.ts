@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compare, type Exact, euros, exact, plus, times, toCents } from '#chaos/scenarios/float-drift/exact.ts';
+import { compare, type Exact, euros, exact, plus, times, toCents } from '#chaos/money/exact.ts';
 
 const number = fc.record({
   digits: fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
