@@ -25,24 +25,28 @@ export function promise(condition: boolean, sentence: string): asserts condition
 interface CheckOptions {
   /** Milliseconds that the whole check may take. Its requests have deadlines of their own; this is for what has none. */
   timeoutMs?: number;
-  /** It is about how long users wait: on a machine that is too busy for that it gives no verdict. By default it is not. */
-  timed?: boolean;
 }
 
 /**
  * What a check ends with that has found something.
- * @param isTooBusy whether the machine was too busy to tell how long users wait
+ * @param isTooBusy whether the machine was too busy to tell whose doing it is
  */
 export function finding(
   sentence: string,
-  { contractLine, timed, isTooBusy }: { contractLine: string; timed: boolean; isTooBusy: boolean },
+  { contractLine, isTooBusy }: { contractLine: string; isTooBusy: boolean },
 ): Broken | NoVerdict {
-  if (timed && isTooBusy)
+  if (isTooBusy)
     return new NoVerdict(
-      `this machine is too busy to tell how long users wait; end other work and validate again. It looked so: ${sentence}`,
+      `this machine is too busy with other work to tell whose doing it is; end that and validate again. It looked so: ${sentence}`,
     );
   return new Broken(`${sentence} The contract says: "${contractLine}"`);
 }
+
+/** Once too busy, always so in this suite: a check may look back on what happened in another. */
+let wasTooBusy = false;
+const lookAtMachine = () => {
+  wasTooBusy ||= isMachineOverloaded();
+};
 
 /** Tells whoever counts that there is one more to come: jest's reporters learn of a check when it begins. */
 const announce = (name: string) => process.stdout.write(`${JSON.stringify({ planned: name })}\n`);
@@ -55,18 +59,21 @@ export function check(
   name: string,
   contractLine: string,
   run: () => Promise<void>,
-  { timeoutMs = 30_000, timed = false }: CheckOptions = {},
+  { timeoutMs = 30_000 }: CheckOptions = {},
 ): void {
   announce(name);
   it(
     name,
     async () => {
+      lookAtMachine();
       try {
         await run();
       } catch (error) {
+        lookAtMachine();
         if (!(error instanceof Broken)) throw error;
-        throw finding(error.message, { contractLine, timed, isTooBusy: isMachineOverloaded() });
+        throw finding(error.message, { contractLine, isTooBusy: wasTooBusy });
       }
+      lookAtMachine();
     },
     timeoutMs,
   );

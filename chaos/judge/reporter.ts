@@ -1,3 +1,4 @@
+import { isMachineOverloaded } from './machine.ts';
 import type { CheckResult } from './verdict.ts';
 
 interface TestCase {
@@ -16,17 +17,23 @@ function words(text: string): string {
   return (text.split(/\n\s+at /)[0] ?? text).trim();
 }
 
-function resultOf({ title: name, status, failureMessages }: TestCase): CheckResult {
+/** @param isTooBusy whether the machine is too busy to tell who is slow: asked only where somebody was */
+export function resultOf(
+  { title: name, status, failureMessages }: TestCase,
+  isTooBusy: () => boolean = isMachineOverloaded,
+): CheckResult {
   if (status === 'passed') return { name, status: 'passed', message: '' };
   if (status !== 'failed') return { name, status: 'skipped', message: '' };
   const text = words(failureMessages[0] ?? '');
   if (text.startsWith('Broken: ')) return { name, status: 'failed', message: text.slice('Broken: '.length) };
   if (/Exceeded timeout of/.test(text)) {
-    return {
-      name,
-      status: 'failed',
-      message: 'The service did not come to an answer in the time that the check gives it.',
-    };
+    return isTooBusy()
+      ? { name, status: 'no-verdict', message: 'this machine is too busy with other work; end that and validate again' }
+      : {
+          name,
+          status: 'failed',
+          message: 'The service did not come to an answer in the time that the check gives it.',
+        };
   }
   // Everything else is the judge's own failure, NoVerdict or a fault in the suite: no reason to fail a team.
   return { name, status: 'no-verdict', message: text.replace(/^NoVerdict: /, '') };
@@ -53,7 +60,7 @@ export default class CheckReporter {
   onTestResult(_test: unknown, file: TestFile): void {
     if (file.testExecError)
       this.checks.push({ name: 'suite', status: 'no-verdict', message: words(file.testExecError.message) });
-    this.checks.push(...file.testResults.map(resultOf));
+    this.checks.push(...file.testResults.map((one) => resultOf(one)));
   }
 
   onRunComplete(): void {

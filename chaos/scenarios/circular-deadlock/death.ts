@@ -40,7 +40,7 @@ export async function ordersOutliveDeath(bench: Bench): Promise<void> {
   const inVain = insisted.filter((one) => !isPlaced(one));
   promise(
     inVain.length === 0,
-    `After a service died and came back, ${inVain.length} customers cannot place their order any more, however often they ask.`,
+    `After a service died and came back, ${inVain.length} of ${open.length} customers cannot place their order any more, however often they ask.`,
   );
   // What a dead process had reserved and never heard of may stay for an operator; what customers see may not.
   const { half } = await books.settle([...attempts.filter(isPlaced), ...insisted], 'stock');

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { NoVerdict, promise } from '#chaos/judge/check.ts';
-import { isMachineOverloaded } from '#chaos/judge/machine.ts';
 import { isPlaced, Shoppers } from './shoppers.ts';
 
 const WARM_UP_ORDERS = 20;
@@ -29,7 +28,7 @@ export class Gate {
     // Waiting for the same thing once more in every check would only cost time.
     promise(!this.standsStill, 'Orders have come to a standstill already, and nothing that is promised of them holds.');
     const isOpen = await this.opens();
-    if (!isOpen && (this.machineWasBusy || isMachineOverloaded()))
+    if (!isOpen && this.machineWasBusy)
       throw new NoVerdict(
         'orders stand still on a machine that was too busy to judge; end other work and validate again',
       );

@@ -61,7 +61,6 @@ check(
   'orders flow on a busy evening',
   'While each way between the services takes 180 ms, and each way to their data 8 ms, 15 orders a second are taken: 97 of 100 are placed, 95 of 100 within 1.5 seconds.',
   async () => ordersFlow(await evening()),
-  { timed: true },
 );
 check(
   'orders can be followed',
@@ -72,7 +71,6 @@ check(
   'a rush is served',
   'When 60 customers order in the same moment, at least 20 of them get their order within 2 seconds.',
   async () => rushIsServed(await rush()),
-  { timed: true },
 );
 check(
   'the database has connections for others',
@@ -93,25 +91,21 @@ check(
   'orders are placed while a part is slower',
   'While one way between two services takes 0.6 s longer, orders take that much longer, and are placed all the same.',
   async () => placedWhileSlower(await disturbance()),
-  { timed: true },
 );
 check(
   'every customer is answered in time',
   'Whoever orders is answered within 2 seconds, with the order placed or refused, however slow a part of the market is.',
   async () => answeredInTime(await disturbance()),
-  { timed: true },
 );
 check(
   'old orders can be looked at meanwhile',
   'Customers can look at their orders within a second at any time, also while new orders have to wait.',
   async () => lookedUpQuickly(await disturbance()),
-  { timed: true },
 );
 check(
   'orders are taken again afterwards',
   'Two seconds after a disturbance has ended, orders are taken again as before.',
   async () => recovered(await disturbance()),
-  { timed: true },
 );
 check(
   'what was refused leaves nothing behind',
@@ -127,7 +121,6 @@ check(
   'old orders can be looked at while many new ones wait',
   'Customers can look at their orders within a second at any time, also while new orders have to wait.',
   async () => lookedUpInSurge(await surge()),
-  { timed: true },
 );
 check(
   'customers pay the right price in a crowd',

@@ -54,7 +54,7 @@ async function unusualChargesAreKept(bench: Bench): Promise<void> {
     const found = charges.filter((one) => one.amount === euros(amountOf(usage)) && amountOf(one) === amountOf(usage));
     promise(
       found.length === times,
-      `Of ${times} charges over ${euros(amountOf(usage))} that a customer has from earlier days, ${found.length} are there.`,
+      `A charge of earlier days over ${euros(amountOf(usage))} was made ${times}× for a customer, and is there ${found.length}×.`,
     );
   }
 }
@@ -100,7 +100,7 @@ export function earlierDaysChecks(bench: Bench): void {
     }, COMPARED_WITHIN_MS);
     promise(
       settled === true,
-      `${wrong} customers have running totals from earlier days that are ${wrongCents} cents from their charges in all, but billing reports ${await saidCents(bench)}.`,
+      `Running totals of ${wrong} of ${STALL_HOLDERS.length + 1} customers are wrong from earlier days, by ${wrongCents} cents in all, but billing reports ${(await saidCents(bench)).toFixed(2)}.`,
     );
   });
 

@@ -42,41 +42,36 @@ export function operationChecks(bench: Bench, customers: NewCustomers): void {
     return Array.from({ length: count }, (_, at) => wish(bench, random, some[at % some.length] ?? '', metered(random)));
   };
 
-  check(
-    'charges that arrive together',
-    TOGETHER,
-    async () => {
-      let p95 = 0;
-      // Best of two: a machine that is busy for a moment must not fail anybody.
-      for (const attempt of ['first', 'second']) {
-        const wishes = draw(`together ${attempt}`, PER_SECOND * SECONDS);
-        await bench.apply(distance(15));
-        const answers = await arrive({
-          seed: `${bench.address.seed} together ${attempt}`,
-          perSecond: PER_SECOND,
-          arrivals: 'even',
-          seconds: SECONDS,
-          visit: (index, intendedStart) => send(bench, wishes[index % wishes.length] as Wish, 10_000, intendedStart),
-        });
-        await bench.revert();
-        const refused = answers.find(({ status }) => status !== 201 && status !== 200);
-        promise(
-          refused === undefined,
-          `When charges arrive together, a customer cannot be charged: ${refused ? outcome(refused) : ''}.`,
-        );
-        p95 = percentile(
-          answers.map(({ ms }) => ms),
-          0.95,
-        );
-        if (p95 <= WITHIN_MS) return;
-      }
+  check('charges that arrive together', TOGETHER, async () => {
+    let p95 = 0;
+    // Best of two: a machine that is busy for a moment must not fail anybody.
+    for (const attempt of ['first', 'second']) {
+      const wishes = draw(`together ${attempt}`, PER_SECOND * SECONDS);
+      await bench.apply(distance(15));
+      const answers = await arrive({
+        seed: `${bench.address.seed} together ${attempt}`,
+        perSecond: PER_SECOND,
+        arrivals: 'even',
+        seconds: SECONDS,
+        visit: (index, intendedStart) => send(bench, wishes[index % wishes.length] as Wish, 10_000, intendedStart),
+      });
+      await bench.revert();
+      const refused = answers.find(({ status }) => status !== 201 && status !== 200);
       promise(
-        false,
-        `When charges arrive together, they wait: 95 of 100 are answered within ${(p95 / 1000).toFixed(1)} s.`,
+        refused === undefined,
+        `When charges arrive together, a customer cannot be charged: ${refused ? outcome(refused) : ''}.`,
       );
-    },
-    { timed: true },
-  );
+      p95 = percentile(
+        answers.map(({ ms }) => ms),
+        0.95,
+      );
+      if (p95 <= WITHIN_MS) return;
+    }
+    promise(
+      false,
+      `When charges arrive together, they wait: 95 of 100 are answered within ${(p95 / 1000).toFixed(1)} s.`,
+    );
+  });
 
   check('own figures', TRUE, async () => {
     const wishes = draw('own figures', 12);

@@ -54,7 +54,6 @@ export function outageChecks(bench: Bench, catalogue: Catalogue): void {
         ]);
       }
     },
-    { timed: true },
   );
 
   check(
@@ -73,6 +72,5 @@ export function outageChecks(bench: Bench, catalogue: Catalogue): void {
       await bench.apply(...FAR_AWAY);
       await pagesComeBack(visitors);
     },
-    { timed: true },
   );
 }

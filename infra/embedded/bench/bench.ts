@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchAddress } from '#chaos/judge/bench-address.ts';
+import { isMachineOverloaded } from '#chaos/judge/machine.ts';
 import { LINKS, linkName, type PortPlan, portPlan, type ServiceName } from '../../topology.ts';
 import { putBackWhatIsNotTheirs, writeWorkspaceManifest } from '../baseline.ts';
 import { LabDatabase } from '../lab-database.ts';
@@ -229,10 +230,11 @@ export class BenchLab implements AsyncDisposable {
         if (!patience.aborted) throw error;
       });
       if (one.kind === 'running') return;
-      throw new CodeDoesNotRun(
-        service,
-        this.deaths.get(service) ?? `${service}: was not ready after ${START_TIMEOUT_MS / 1000} s`,
-      );
+      const death = this.deaths.get(service);
+      const late = `${service}: was not ready after ${START_TIMEOUT_MS / 1000} s`;
+      if (death === undefined && isMachineOverloaded())
+        throw new Error(`${late}, on a machine that is too busy with other work; end that and validate again`);
+      throw new CodeDoesNotRun(service, death ?? late);
     };
     await Promise.all(services.map(wait));
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Broken, NoVerdict } from '#chaos/judge/check.ts';
-import CheckReporter from '#chaos/judge/reporter.ts';
+import CheckReporter, { resultOf } from '#chaos/judge/reporter.ts';
 
 const failed = (title: string, ...failureMessages: string[]) => ({ title, status: 'failed', failureMessages });
 /** As jest passes errors on: their stack. */
@@ -68,6 +68,15 @@ describe('CheckReporter', () => {
       checks: [{ name: 'one', status, message }],
       names: ['one'],
     });
+  });
+
+  it('gives no verdict on what came to no end while the machine was too busy', () => {
+    const late = failed('one', 'thrown: "Exceeded timeout of 30000 ms for a test."');
+    expect(resultOf(late, () => true)).toMatchObject({
+      status: 'no-verdict',
+      message: expect.stringContaining('busy'),
+    });
+    expect(resultOf(late, () => false)).toMatchObject({ status: 'failed' });
   });
 
   it.each(['pending', 'skipped', 'todo', 'disabled'])('leaves out what is %s', (status) => {
