@@ -30,15 +30,18 @@ const scenarioId = z.string(scenariosRule).min(1, scenariosRule).max(100, scenar
 const paceRule = `must be a number from 1 to ${FASTEST}: drill seconds for each real one`;
 const minutesRule = `must be a number of minutes, more than 0 and at most ${LONGEST_EXTENSION_MINUTES}`;
 
+const scenarioList = z
+  .array(z.union([scenarioId, z.tuple([scenarioId, scenarioId])], scenariosRule), scenariosRule)
+  .min(1, scenariosRule)
+  .max(MOST_INCIDENTS, scenariosRule);
+const quietField = z.boolean('must be true or false').optional();
+
 const beginBody = bodyForm({
-  scenarios: z
-    .array(z.union([scenarioId, z.tuple([scenarioId, scenarioId])], scenariosRule), scenariosRule)
-    .min(1, scenariosRule)
-    .max(MOST_INCIDENTS, scenariosRule)
-    .optional(),
-  quiet: z.boolean('must be true or false').optional(),
+  scenarios: scenarioList.optional(),
+  quiet: quietField,
   pace: z.number(paceRule).min(1, paceRule).max(FASTEST, paceRule).optional(),
 });
+const addBody = bodyForm({ scenarios: scenarioList, quiet: quietField });
 const extendBody = bodyForm({
   minutes: z.number(minutesRule).positive(minutesRule).max(LONGEST_EXTENSION_MINUTES, minutesRule),
 });
@@ -73,10 +76,8 @@ export interface SessionParts {
     Session,
     | 'current'
     | 'begin'
-    | 'pause'
-    | 'resume'
     | 'next'
-    | 'extend'
+    | 'lead'
     | 'end'
     | 'refuseWhileRunning'
     | 'diagnose'
@@ -120,6 +121,29 @@ export function refuseInDrill(session: Pick<Session, 'refuseWhileRunning'>): Req
   };
 }
 
+/** Scenarios by id, in the order in which they begin, two that begin together as a list; undefined is one that the team has not met. */
+type Asked = readonly (string | readonly string[] | undefined)[];
+
+/**
+ * A plan of these scenarios. All of it is checked before anything begins.
+ * @throws LabError not-found, conflict when two cannot be had at once
+ */
+async function planOf(practice: SessionParts['practice'], asked: Asked, quiet: boolean): Promise<Planned[]> {
+  const groups = await Promise.all(
+    asked.map((some) => Promise.all([some].flat().map((one) => practice.find(one, quiet)))),
+  );
+  for (const group of groups.filter(({ length }) => length > 1)) mergedPlan(group.map(({ conditions }) => conditions));
+  return groups.flatMap((group) =>
+    group.map(
+      ({ id, quiet: isQuiet }, index): Planned => ({
+        scenario: id,
+        quiet: isQuiet,
+        ...(index > 0 ? { isBeside: true } : {}),
+      }),
+    ),
+  );
+}
+
 /** Routes about the drill: how it stands, and what leads it. */
 export function sessionRoutes({ session, practice, truthOf, status: labStatus, leads }: SessionParts): Router {
   const router = Router();
@@ -136,35 +160,25 @@ export function sessionRoutes({ session, practice, truthOf, status: labStatus, l
   });
   router.post('/session', leads, async (request, response) => {
     const { scenarios, quiet = false, pace = 1 } = validateBody(beginBody, request.body);
-    // The whole plan is checked before anything begins.
-    const groups = await Promise.all(
-      (scenarios ?? [undefined]).map((asked) => Promise.all([asked].flat().map((one) => practice.find(one, quiet)))),
-    );
-    for (const group of groups.filter(({ length }) => length > 1))
-      mergedPlan(group.map(({ conditions }) => conditions));
-    const plan = groups.flatMap((group) =>
-      group.map(
-        ({ id, quiet: isQuiet }, index): Planned => ({
-          scenario: id,
-          quiet: isQuiet,
-          ...(index > 0 ? { isBeside: true } : {}),
-        }),
-      ),
-    );
+    const plan = await planOf(practice, scenarios ?? [undefined], quiet);
     response.status(201).json(status(await session.begin({ plan, pace })));
   });
   router.post('/session/pause', leads, async (_request, response) => {
-    response.json(status(await session.pause()));
+    response.json(status(await session.lead.pause()));
   });
   router.post('/session/resume', leads, async (_request, response) => {
-    response.json(status(await session.resume()));
+    response.json(status(await session.lead.resume()));
   });
   router.post('/session/next', leads, async (_request, response) => {
     response.json(status(await session.next()));
   });
   router.post('/session/extend', leads, async (request, response) => {
     const { minutes } = validateBody(extendBody, request.body);
-    response.json(status(await session.extend(minutes * MINUTE_MS)));
+    response.json(status(await session.lead.extend(minutes * MINUTE_MS)));
+  });
+  router.post('/session/incidents', leads, async (request, response) => {
+    const { scenarios, quiet = false } = validateBody(addBody, request.body);
+    response.json(status(await session.lead.add(await planOf(practice, scenarios, quiet))));
   });
   router.get('/mechanisms', (_request, response) => {
     const mechanisms = Object.entries(MECHANISMS).map(([name, meaning]) => ({ name, meaning }));

@@ -14,6 +14,8 @@ const eventForm = z.discriminatedUnion('type', [
     /** Drill seconds for each real one. */
     pace: z.number().positive(),
   }),
+  /** More incidents, after those that were planned before. */
+  z.strictObject({ type: z.literal('incidents.planned'), plan: z.array(plannedForm).min(1) }),
   /** `atMs`: drill milliseconds when it was due, which is not later for a controller that was. */
   z.strictObject({ type: z.literal('phase.entered'), phase: z.string(), atMs: z.number() }),
   z.strictObject({ type: z.literal('phase.extended'), byMs: z.number().positive() }),

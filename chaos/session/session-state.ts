@@ -92,6 +92,8 @@ function led(state: SessionState, { drill, time, body }: SessionEvent, moment: M
       const stretches = [...state.stretches, { at, fromMs: body.atMs }];
       return { ...state, at, enteredAtMs: body.atMs, extendedMs: 0, stretches };
     }
+    case 'incidents.planned':
+      return { ...state, plan: [...state.plan, ...body.plan] };
     case 'phase.extended':
       return { ...state, extendedMs: state.extendedMs + body.byMs };
     case 'drill.paused':

@@ -8,19 +8,19 @@ import { AGENDA, type Step } from './agenda.ts';
 import { AiGate } from './ai-gate.ts';
 import { AiSuggestions } from './ai-suggestions.ts';
 import { Chronicle } from './chronicle.ts';
-import { clockText } from './clock.ts';
 import { ClockHolds } from './clock-holds.ts';
 import { CodeEvents } from './code-events.ts';
 import { CoverageWatch } from './coverage-watch.ts';
 import type { EventLog } from './event-log.ts';
 import type { Actor, SessionEvent } from './events.ts';
 import type { Planned } from './incident-forms.ts';
-import { dueSteps, type SessionState, stepEndsAtMs, stepOf } from './session-state.ts';
+import { Lead } from './lead.ts';
+import { dueSteps, type SessionState, stepOf } from './session-state.ts';
 import { type DrillPractice, Staging } from './staging.ts';
 import { type Secrets, TeamAnswers } from './team-answers.ts';
 import { TeamBoard } from './team-board.ts';
 import { TeamPager } from './team-pager.ts';
-import { checkTools } from './tools.ts';
+import { ToolWatch } from './tool-watch.ts';
 import { Troubles } from './troubles.ts';
 
 /** How often the clock is looked at. A step is entered at the moment when it was due all the same. */
@@ -58,7 +58,10 @@ export class Session {
   private readonly staging: Staging;
   private readonly answers: TeamAnswers;
   private readonly coverage: CoverageWatch;
+  private readonly toolWatch: ToolWatch;
   private readonly secretsOf: (planned: Planned) => Promise<Secrets>;
+  /** What its facilitator makes of clock and plan. */
+  readonly lead: Lead;
   /** What the clock of a fast drill waits for. */
   readonly holds: ClockHolds;
   /** What becomes of the team's code. */
@@ -75,11 +78,11 @@ export class Session {
   private readonly turns = new Turns();
   private ticking: NodeJS.Timeout | undefined;
   private isTicking = false;
-  private isChecking = false;
 
   /** @throws ZodError when the log holds what is no event */
   constructor({ log, practices, ground, history, secretsOf, now = Date.now }: SessionOptions) {
     this.chronicle = new Chronicle({ log, ground, now });
+    this.lead = new Lead(this.chronicle, this.turns);
     this.holds = new ClockHolds(this.chronicle);
     this.practices = practices;
     this.ground = ground;
@@ -94,6 +97,7 @@ export class Session {
     });
     this.code = new CodeEvents(this.chronicle, history);
     this.coverage = new CoverageWatch(this.chronicle, ground.telemetry);
+    this.toolWatch = new ToolWatch(this.chronicle, ground);
     this.board = new TeamBoard(this.chronicle);
     this.gate = new AiGate(this.chronicle);
     this.suggestions = new AiSuggestions(this.chronicle, this.gate);
@@ -143,16 +147,6 @@ export class Session {
     });
   }
 
-  /** @throws LabError conflict unless a drill runs that does not stand already */
-  pause(): Promise<SessionState> {
-    return this.lead('drill.paused', (state) => !state.isPaused, 'the drill is paused already');
-  }
-
-  /** @throws LabError conflict unless a drill is paused */
-  resume(): Promise<SessionState> {
-    return this.lead('drill.resumed', (state) => state.isPaused, 'the drill is not paused');
-  }
-
   /** Goes on to the next step now; after the last the drill is over. @throws LabError conflict unless a drill runs */
   next(): Promise<SessionState> {
     return this.turns.take(async () => {
@@ -161,17 +155,6 @@ export class Session {
       if (following) await this.enter(following.id, this.chronicle.elapsedMs(), 'facilitator');
       else this.finish('finished', 'facilitator');
       return this.chronicle.latest();
-    });
-  }
-
-  /** Makes the step that is on longer. @param byMs drill milliseconds. @throws LabError conflict unless a drill runs */
-  extend(byMs: number): Promise<SessionState> {
-    return this.turns.take(async () => {
-      this.chronicle.running();
-      this.chronicle.append({ type: 'phase.extended', byMs }, 'facilitator');
-      const state = this.chronicle.running();
-      this.chronicle.tell(`${stepOf(state).title} goes on until ${clockText(stepEndsAtMs(state))}`);
-      return state;
     });
   }
 
@@ -256,7 +239,7 @@ export class Session {
       for (const { phase, atMs } of due) this.chronicle.append({ type: 'phase.entered', phase, atMs }, 'controller');
       if (latest) await this.enter(latest.phase, latest.atMs, 'controller');
       if (isOver) this.finish('finished', 'controller');
-      void this.checkToolsOnce().catch((error: Error) => this.troubles.tell(error));
+      void this.toolWatch.settle().catch((error: Error) => this.troubles.tell(error));
     }
     await this.staging.settle();
     await this.staging.watchResolved();
@@ -282,33 +265,9 @@ export class Session {
     await this.staging.settle();
   }
 
-  /** During setup, also by whoever comes back in the middle of it. The agenda does not wait for a tool. */
-  private async checkToolsOnce(): Promise<void> {
-    const { drill, tools } = this.chronicle.latest();
-    if (stepOf(this.chronicle.latest()).id !== 'setup' || tools.length > 0 || this.isChecking) return;
-    this.isChecking = true;
-    const found = await checkTools(this.ground.telemetry, this.ground.screens);
-    this.isChecking = false;
-    if (this.chronicle.isRunning() && this.chronicle.latest().drill === drill)
-      this.chronicle.append({ type: 'tools.checked', tools: found }, 'controller');
-  }
-
   private finish(why: 'finished' | 'stopped', by: Actor): void {
     // First written down: whoever comes back after a death finds a drill that is over, and ends what is left of it.
     this.chronicle.append({ type: 'drill.ended', why }, by);
     this.chronicle.tell(why === 'finished' ? 'the drill is over' : 'the drill was ended');
-  }
-
-  private lead(
-    type: 'drill.paused' | 'drill.resumed',
-    isPossible: (state: SessionState) => boolean,
-    otherwise: string,
-  ): Promise<SessionState> {
-    return this.turns.take(async () => {
-      if (!isPossible(this.chronicle.running())) throw new LabError('conflict', otherwise);
-      this.chronicle.append({ type }, 'facilitator');
-      this.chronicle.tell(type === 'drill.paused' ? 'the drill is paused' : 'the drill goes on');
-      return this.chronicle.running();
-    });
   }
 }

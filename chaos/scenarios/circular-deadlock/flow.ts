@@ -7,7 +7,7 @@ import { BUSY_NETWORK } from './links.ts';
 import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
 const PER_SECOND = 15;
-const SECONDS = 5;
+const SECONDS = 4.2;
 /** The first ones find an idle house, and say little of what comes after. */
 const SETTLING_IN = 15;
 const LEAST_PLACED = 0.97;

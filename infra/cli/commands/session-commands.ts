@@ -29,6 +29,15 @@ export function addSessionCommands(program: Command, team: () => string | undefi
       (await import('./session.ts')).begin(scenarios, { ...parent?.opts(), ...options, team: team() }),
     );
   session
+    .command('add')
+    .description('plan more incidents, for a team that is through with the others')
+    .argument('<scenarios...>', 'see ./drill scenarios; ONE+OTHER are two at once')
+    .option('--quiet', 'with their noise and pages, and nobody harmed')
+    .option(...JSON_OPTION)
+    .action(async (scenarios, options, { parent }: Command) =>
+      (await import('./session.ts')).add(scenarios, { ...parent?.opts(), ...options, team: team() }),
+    );
+  session
     .command('notes')
     .description('what its facilitator watches, asks and says in the step that is on')
     .option(...JSON_OPTION)

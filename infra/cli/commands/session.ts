@@ -70,13 +70,14 @@ export async function notes({ team, json }: SessionOptions): Promise<void> {
   printLine(text);
 }
 
+/** ONE+OTHER are two at once. */
+const asked = (scenarios: readonly string[]) => scenarios.map((one) => (one.includes('+') ? one.split('+') : one));
+
 export async function begin(
   scenarios: string[],
   { team, json, quiet, pace }: SessionOptions & { quiet?: boolean; pace?: number },
 ): Promise<void> {
-  // ONE+OTHER are two at once.
-  const asked = scenarios.map((one) => (one.includes('+') ? one.split('+') : one));
-  const body = { ...(asked.length > 0 ? { scenarios: asked } : {}), quiet, pace };
+  const body = { ...(scenarios.length > 0 ? { scenarios: asked(scenarios) } : {}), quiet, pace };
   print(await runningLab(team).post<SessionStatus>('/session', { body, as: 'facilitator' }), json);
 }
 
@@ -86,6 +87,15 @@ export async function lead(what: 'pause' | 'resume' | 'next', { team, json }: Se
 
 export async function extend(minutes: number, { team, json }: SessionOptions): Promise<void> {
   print(await runningLab(team).post<SessionStatus>('/session/extend', { body: { minutes }, as: 'facilitator' }), json);
+}
+
+/** Plans more incidents for the drill that runs. */
+export async function add(
+  scenarios: string[],
+  { team, json, quiet }: SessionOptions & { quiet?: boolean },
+): Promise<void> {
+  const body = { scenarios: asked(scenarios), quiet };
+  print(await runningLab(team).post<SessionStatus>('/session/incidents', { body, as: 'facilitator' }), json);
 }
 
 /** The kill switch. Exit code 1 when users are not served again within its patience. */

@@ -225,16 +225,37 @@ describe('a drill', () => {
     ]);
   });
 
+  it('goes on to an incident that is planned while the others are resolved already, as long as there is time for one', async () => {
+    await using drill = await startSession();
+    await drill.session.begin({ plan: PLAN.slice(0, 1), pace: 1 });
+    drill.later(15);
+    await drill.reaches('phase-1');
+    const begun = () => drill.events().filter(({ type }) => type === 'incident.begun').length;
+    await until('an incident', () => begun() === 1);
+    await until('that it runs', () => drill.practice.current()?.state === 'running');
+    drill.practice.resolve(drill.practice.running().number);
+    await until('its resolution', () => drill.events().some(({ type }) => type === 'incident.resolved'));
+    const { plan } = await drill.session.lead.add(PLAN.slice(1));
+    expect(plan).toEqual(PLAN);
+    await until('the next incident', () => begun() === 2);
+    await expect(drill.session.lead.add(Array(15).fill(PLAN[0]))).rejects.toThrow('at most 16');
+    drill.later(135);
+    await drill.reaches('phase-4');
+    await expect(drill.session.lead.add(PLAN)).rejects.toThrow('no incident begins any more');
+    await drill.session.end();
+    await expect(drill.session.lead.add(PLAN)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('stands while it is paused, and goes on, ends a step now or later, as its facilitator says', async () => {
     await using drill = await startSession();
     await drill.session.begin({ plan: PLAN, pace: 1 });
-    await drill.session.pause();
-    await expect(drill.session.pause()).rejects.toMatchObject({ code: 'conflict' });
+    await drill.session.lead.pause();
+    await expect(drill.session.lead.pause()).rejects.toMatchObject({ code: 'conflict' });
     drill.later(60);
-    await drill.session.resume();
-    await expect(drill.session.resume()).rejects.toMatchObject({ code: 'conflict' });
+    await drill.session.lead.resume();
+    await expect(drill.session.lead.resume()).rejects.toMatchObject({ code: 'conflict' });
     expect(drill.step()).toBe('orientation');
-    await drill.session.extend(5 * MINUTE);
+    await drill.session.lead.extend(5 * MINUTE);
     drill.later(14);
     await drill.session.next();
     expect(drill.step()).toBe('setup');

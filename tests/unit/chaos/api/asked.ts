@@ -14,6 +14,7 @@ export const withValues = (path: string) => path.replace(/\{(\w+)\}/g, (_, name:
 const BODIES: Record<string, unknown> = {
   '/api/v1/code/files/{path}': { content: 'export {};\n', replaces: null, person: 'Ada' },
   '/api/v1/session/extend': { minutes: 5 },
+  '/api/v1/session/incidents': { scenarios: ['a-scenario'] },
   '/api/v1/session/roles': { role: 'scribe', person: 'Ada' },
   '/api/v1/session/hypotheses': { statement: 'It is late', person: 'Ada' },
   '/api/v1/session/hypotheses/{id}/evidence': { side: 'for', evidence: 'The clock', person: 'Ada' },

@@ -59,10 +59,13 @@ export function fakeSession(told: string[]): SessionParts['session'] {
     },
     refuseWhileRunning: () => {},
     begin: does('begin'),
-    pause: does('pause'),
-    resume: does('resume'),
     next: does('next'),
-    extend: does('extend'),
+    lead: {
+      pause: does('pause'),
+      resume: does('resume'),
+      extend: does('extend'),
+      add: does('add'),
+    } as unknown as Session['lead'],
     end: async () => ({ state: await does('end')(), report: STOPPED }),
     diagnose: async (claim, evidence) => {
       told.push(`diagnose ${JSON.stringify([claim, evidence])}`);

@@ -84,7 +84,9 @@ describe('the description of the controller', () => {
   });
 });
 
-const LEADING = ['', '/pause', '/resume', '/next', '/extend', '/end'].map((path) => `/api/v1/session${path}`);
+const LEADING = ['', '/pause', '/resume', '/next', '/extend', '/incidents', '/end'].map(
+  (path) => `/api/v1/session${path}`,
+);
 const GATE = ['/open', '/close'].map((path) => `/api/v1/session/ai${path}`);
 const TOKENS = ['/api/v1/tokens/{role}'];
 const MAILS = ['/api/v1/session/mails'];

@@ -22,6 +22,8 @@ describe('the commands of a drill', () => {
     [['resume'], ['resume']],
     [['next'], ['next']],
     [['extend', '90s'], ['extend 90000']],
+    [['add', 'one'], ['add [{"scenario":"a-scenario","quiet":false}]']],
+    [['add', 'one+two', '--quiet'], [expect.stringMatching(/^add \[{.*},{.*"isBeside":true}\]$/)]],
     [['end'], ['end']],
   ])('do what they say, and tell how the drill stands: %j', async (args, told) => {
     const { code, output, errors, told: all } = await run(...args);
