@@ -16,6 +16,7 @@ const scenario = z
 const seedRule = 'must be a whole number from 0 to 2147483647';
 
 const startBody = bodyForm({ scenario: scenario.optional(), quiet: z.boolean('must be true or false').optional() });
+const revealBody = bodyForm({ incident: incidentField });
 const validationBody = bodyForm({
   scenario: scenario.optional(),
   incident: incidentField,
@@ -24,7 +25,7 @@ const validationBody = bodyForm({
 });
 
 export interface DrillParts {
-  practice: Pick<Practice, 'current' | 'isDrilled' | 'reading' | 'start' | 'stop' | 'latest' | 'find'>;
+  practice: Pick<Practice, 'current' | 'isDrilled' | 'reading' | 'start' | 'stop' | 'met' | 'find'>;
   validations: Pick<Validations, 'begin' | 'read' | 'cancel'>;
   reveal: (met: Met) => Promise<Revelation>;
   /** What was really wrong in an incident, in short. */
@@ -47,8 +48,8 @@ export function drillRoutes({ practice, validations, reveal }: Omit<DrillParts, 
   router.post('/incident/stop', async (_request, response) => {
     response.json(await practice.stop());
   });
-  router.post('/incident/reveal', async (_request, response) => {
-    const met = practice.latest();
+  router.post('/incident/reveal', async (request, response) => {
+    const met = practice.met(validateBody(revealBody, request.body ?? {}).incident);
     await practice.stop();
     response.json(await reveal(met));
   });

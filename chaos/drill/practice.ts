@@ -77,9 +77,22 @@ export class Practice {
     throw new LabError('conflict', NO_INCIDENT);
   }
 
-  /** What runs, or ran last, with its scenario: not for a team's eyes. @throws LabError conflict when nothing ever did */
-  latest(): Met {
-    return readMet(this.options.metFile).at(-1) ?? this.running();
+  /**
+   * What runs, or ran last, with its scenario: not for a team's eyes.
+   * @param number of an incident; by default the latest
+   * @throws LabError conflict when nothing ever ran, not-found when none of that number did
+   */
+  met(number?: string): Met {
+    const all = readMet(this.options.metFile);
+    if (number === undefined) return all.at(-1) ?? this.running();
+    // What runs may be in no file yet.
+    const known = this.incident ? [...all, metOf(this.incident)] : all;
+    const found = known.find((one) => one.number === number);
+    if (found) return found;
+    throw new LabError(
+      'not-found',
+      `this lab remembers no incident ${number}: ./drill session lists those of the drill`,
+    );
   }
 
   /**

@@ -18,8 +18,9 @@ export function addDrillCommands(program: Command, team: () => string | undefine
   program
     .command('reveal')
     .description('end the incident and tell all: the cause, what would have shown it, one repair of your code')
+    .argument('[incident]', 'one of those before, such as INC-3F2A; by default the latest')
     .option(...JSON_OPTION)
-    .action(async (options) => (await import('./reveal.ts')).reveal({ ...options, team: team() }));
+    .action(async (incident, options) => (await import('./reveal.ts')).reveal(incident, { ...options, team: team() }));
   program
     .command('scenarios')
     .description('all scenarios by name, for authors and facilitators: it tells what can go wrong')

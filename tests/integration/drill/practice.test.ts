@@ -26,7 +26,9 @@ describe('an incident', () => {
     expect(report).toMatchObject({ number, restarted: ['orders'], healthy: true, reading: '0% of orders fail' });
     expect([await lab.inForce(), lab.restarted]).toEqual([HEALTHY, [['orders']]]);
     expect([practice.current(), lab.remembered()]).toEqual([undefined, undefined]);
-    expect(practice.latest()).toEqual({ number, scenario: 'everything', quiet: false });
+    expect(practice.met()).toEqual({ number, scenario: 'everything', quiet: false });
+    expect(practice.met(number)).toEqual(practice.met());
+    expect(() => practice.met('INC-0000')).toThrow('INC-0000');
   });
 
   it('can be stopped twice at once, and when none runs', async () => {

@@ -131,7 +131,7 @@ export function fakeDrill(told: string[]) {
       find: async () => ({ id: 'a-scenario', quiet: false }) as Scenario,
       isDrilled: () => false,
       reading: async () => ({ present: true, reading: 'orders failing: 62%' }),
-      latest: () => ({ number: 'INC-3F2A', scenario: 'a-scenario', quiet: false }),
+      met: (number = 'INC-3F2A') => ({ number, scenario: 'a-scenario', quiet: false }),
       start: async (scenario, { quiet } = {}) => {
         told.push(`start ${scenario}${quiet ? ' quiet' : ''}`);
         return INCIDENT;
@@ -149,7 +149,7 @@ export function fakeDrill(told: string[]) {
       read: async (id, after) => ({ id, progress: ['checking: amounts'].slice(after), next: 1, result: RESULT }),
       cancel: (id) => void told.push(`cancel ${id}`),
     },
-    reveal: async () => REVELATION,
+    reveal: async ({ number }) => ({ ...REVELATION, number }),
     truthOf: async () => ({
       title: 'A title',
       service: 'billing',

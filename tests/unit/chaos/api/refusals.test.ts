@@ -69,6 +69,7 @@ describe('the controller refuses', () => {
     ['/session', { quiet: 1 }, 'body.quiet'],
     ['/session', { plan: ['x'] }, 'body.plan'],
     ['/session/extend', {}, 'body.minutes'],
+    ['/incident/reveal', { incident: 'last' }, 'body.incident'],
     ['/session/incidents', {}, 'body.scenarios'],
     ['/session/incidents', { scenarios: [] }, 'body.scenarios'],
     ['/session/incidents', { scenarios: ['x'], quiet: 'yes' }, 'body.quiet'],

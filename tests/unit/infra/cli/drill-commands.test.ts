@@ -41,6 +41,7 @@ describe('the commands of an incident', () => {
       'stop',
       /^INC-3F2A was a-scenario: A title\n.*Cause: billing\.\n.*\.\/drill metrics billing_drift\n.*\+\+\+ b\n$/s,
     ],
+    [['reveal', 'INC-00AA'], 'stop', /^INC-00AA was a-scenario: A title\n/],
     [['undo'], 'undo undefined', /put back {2}services\/billing\/store\.ts\nThe code is as it was before save 1\./],
     [['undo', '1'], 'undo 1', /before save 1/],
   ])('do what they say: %j', async (args, told, says) => {
