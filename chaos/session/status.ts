@@ -1,5 +1,5 @@
 import type { SessionStatus } from '#chaos/api/session-answers.ts';
-import { clockText, elapsedAt } from './clock.ts';
+import { clockText, elapsedAt, MINUTE_MS } from './clock.ts';
 import { costMinutesOf, type Moment } from './incidents.ts';
 import { type SessionState, stepEndsAtMs } from './session-state.ts';
 
@@ -12,9 +12,22 @@ function stateWord({ ended, isPaused, holds }: SessionState): SessionStatus['sta
   return holds > 0 ? 'held' : 'running';
 }
 
+/** Minutes of the steps: as many as they took, of the one that is on with what it was extended by, of others as planned. */
+function minutesOf(state: SessionState, elapsedMs: number): number[] {
+  const { agenda, at, ended, stretches } = state;
+  const endsMs = ended ? elapsedMs : stepEndsAtMs(state);
+  const taken = new Map(
+    stretches.map((one, index) => [one.at, (stretches[index + 1]?.fromMs ?? endsMs) - one.fromMs] as const),
+  );
+  return agenda.map(({ minutes }, index) =>
+    index > at ? minutes : Math.round((taken.get(index) ?? 0) / (MINUTE_MS / 10)) / 10,
+  );
+}
+
 /** How a drill stands, as anybody may see it. @param now Unix milliseconds */
 export function sessionStatus(state: SessionState, now: number): SessionStatus {
   const elapsedMs = Math.floor(elapsedAt(state.clock, now));
+  const minutes = minutesOf(state, elapsedMs);
   return {
     drill: state.drill,
     state: stateWord(state),
@@ -22,7 +35,13 @@ export function sessionStatus(state: SessionState, now: number): SessionStatus {
     clock: clockText(elapsedMs),
     elapsedMs,
     pace: state.clock.pace,
-    agenda: state.agenda.map(({ id, title, minutes, isBreak, ai }) => ({ id, title, minutes, isBreak, ai })),
+    agenda: state.agenda.map(({ id, title, isBreak, ai }, index) => ({
+      id,
+      title,
+      minutes: minutes[index] ?? 0,
+      isBreak,
+      ai,
+    })),
     at: state.at,
     endsAt: clockText(stepEndsAtMs(state)),
     incidents: state.incidents.map((one) => ({
