@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type Condition, condition } from '#chaos/conditions/condition.ts';
 import { kindOf } from '#chaos/conditions/kinds/index.ts';
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
+import { idempotencyKey, lookAlike, uuid } from '#chaos/load/idempotency-key.ts';
 import { createRandom, type Random } from '#chaos/load/random.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
 import { type Answer, ask, type Request } from './answer.ts';
@@ -13,6 +14,13 @@ const COMES_NOT_BACK = 'After a restart the service does not come back';
 /** What users suffer, by what was done. */
 const DOES_NOT_START = { start: 'The code does not start', restart: COMES_NOT_BACK, kill: COMES_NOT_BACK };
 
+const LOCK_TIMEOUT_MS = 3_000;
+/** How many of all keys differ from another one in a single place, from 0 to 1. */
+const LOOK_ALIKES = 0.2;
+
+/** Runs a statement. @throws Error, pg's own, when the database refuses it */
+export type Run = (text: string, values?: unknown[]) => Promise<void>;
+
 /** The bench in the hands of a suite: users' requests, conditions, the database, the record. */
 export class Bench {
   readonly address: BenchAddress;
@@ -21,6 +29,8 @@ export class Bench {
   private readonly levers: LabLevers;
   private readonly pool: pg.Pool;
   private held: Condition[] = [];
+  /** The latest key of each stream. */
+  private readonly keys = new WeakMap<Random, string>();
 
   constructor(address = readBenchAddress()) {
     this.address = address;
@@ -43,10 +53,22 @@ export class Bench {
     return createRandom(`${this.address.seed} ${name}`);
   }
 
-  /** A value that no other run and no other call has, for idempotency keys and references. */
+  /** An idempotency key that no other run and no other call has. Some look nearly like the one that was made before. */
   key(random: Random): string {
-    const hex = () => random.whole(0, 0xffff).toString(16).padStart(4, '0');
-    return `${hex()}${hex()}-${hex()}-4${hex().slice(1)}-a${hex().slice(1)}-${hex()}${hex()}${hex()}`;
+    const before = this.keys.get(random);
+    if (before !== undefined && random.chance(LOOK_ALIKES)) {
+      // Not of one that looks alike itself: that would be the first again.
+      this.keys.delete(random);
+      return lookAlike(before, random);
+    }
+    const key = idempotencyKey(random);
+    this.keys.set(random, key);
+    return key;
+  }
+
+  /** A value that no other run and no other call has, for ids of requests. */
+  id(random: Random): string {
+    return uuid(random);
   }
 
   urlOf(service: string): string {
@@ -96,6 +118,42 @@ export class Bench {
   /** Rows of a query, as the superuser; amounts of type numeric come as strings. */
   async sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     return (await this.pool.query<Row>(text, values)).rows;
+  }
+
+  /**
+   * While the work goes on whoever writes to a schema has to wait; who only reads does not.
+   * @throws NoVerdict when that cannot be had
+   */
+  async withoutWrites(schema: string, work: () => Promise<void>): Promise<void> {
+    const tables = await this.sql<{ name: string }>(
+      "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = $1",
+      [schema],
+    );
+    const names = tables.map(({ name }) => name).join(', ');
+    await this.transaction(async (run) => {
+      await run(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT_MS}ms'`);
+      await run(`LOCK TABLE ${names} IN SHARE ROW EXCLUSIVE MODE`).catch((cause: Error) => {
+        throw new NoVerdict(`the tables of ${schema} could not be locked: ${cause.message}`, { cause });
+      });
+      await work();
+    });
+  }
+
+  /** What is run, as the superuser, in the work is there for others when the work is done, and not at all when it fails. */
+  async transaction(work: (run: Run) => Promise<void>): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await work(async (text, values = []) => {
+        await client.query(text, values);
+      });
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    } finally {
+      client.release();
+    }
   }
 
   /** Reads until it gives something other than undefined or false; undefined when the time is over. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientIdentity, requestHeaders } from './clients.ts';
 import { type Answer, type HttpSender, NoAnswer } from './http-sender.ts';
-import type { Random } from './random.ts';
+import { idempotencyKey } from './idempotency-key.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** One thing that a user asks for, however many attempts it takes. */
 export interface Ask {
@@ -48,11 +49,11 @@ const BACK_OFF_MS = 400;
  * Rejects with AskFailed, or with an AbortError once the signal has come.
  */
 export async function askPatiently(ask: Ask, context: AskContext): Promise<Answer> {
-  const idempotencyKey = ask.method === 'POST' ? randomUUID() : undefined;
+  const key = ask.method === 'POST' ? idempotencyKey(createRandom(randomUUID())) : undefined;
   const body = ask.body === undefined ? undefined : Buffer.from(JSON.stringify(ask.body));
   for (let attempt = 0; ; attempt += 1) {
     context.signal.throwIfAborted();
-    const outcome = await attemptOnce(ask, context, body, idempotencyKey);
+    const outcome = await attemptOnce(ask, context, body, key);
     if (!(outcome instanceof AskFailed)) return outcome;
     if (outcome.reason === 'refused' || attempt === RETRIES) throw outcome;
     const waitMs = BACK_OFF_MS * 2 ** attempt * (0.5 + context.random.next());

@@ -73,7 +73,7 @@ export function shoppingChecks(bench: Bench): void {
         hits.items.some(({ sku }) => sku === chosen.sku),
         `Who searches for ${chosen.name} does not find it.`,
       );
-      const review = { author: 'Mette L.', rating: random.whole(1, 5), text: `Found it at last: ${bench.key(random)}` };
+      const review = { author: 'Mette L.', rating: random.whole(1, 5), text: `Found it at last: ${bench.id(random)}` };
       const written = await bench.request('storefront', { path: `/products/${chosen.sku}/reviews`, body: review });
       answers.read(written, 'A review', answers.writtenReview, 201);
       const seen = answers.read(await ask(`/products/${chosen.sku}`), 'A product', answers.product);

@@ -110,10 +110,10 @@ export function tellingChecks(bench: Bench): void {
         `${wrong?.metric}${wrong?.outcome ? ` with outcome ${wrong.outcome}` : ''} does not say what happened.`,
       );
       const ids = {
-        browse: bench.key(random),
-        order: bench.key(random),
-        pay: bench.key(random),
-        charge: bench.key(random),
+        browse: bench.id(random),
+        order: bench.id(random),
+        pay: bench.id(random),
+        charge: bench.id(random),
       };
       const as = (id: string) => ({ 'x-request-id': id, 'idempotency-key': id });
       const lines = [{ sku: 'NM-0101', quantity: 1 }];

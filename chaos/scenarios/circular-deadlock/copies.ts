@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
@@ -7,11 +8,21 @@ import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
 const KEYS = 10;
 const COPIES = 6;
+/** By then the first has long claimed its key, and is not nearly placed. */
+const MEANWHILE_MS = 250;
 
 /** One customer's impatience: the same order several times at once, once more afterwards, and then another under its key. */
 async function impatience(shoppers: Shoppers, index: number): Promise<Attempt> {
   const wish = shoppers.wish(index);
-  const copies = await Promise.all(Array.from({ length: COPIES }, () => shoppers.order(wish)));
+  const different = { ...wish, lines: [...wish.lines, ...wish.lines] };
+  const [meanwhile, ...copies] = await Promise.all([
+    delay(MEANWHILE_MS).then(() => shoppers.order(different)),
+    ...Array.from({ length: COPIES }, () => shoppers.order(wish)),
+  ]);
+  promise(
+    !isPlaced(meanwhile),
+    'While an order is under way, another one comes under its key, and is answered as if it were placed.',
+  );
   const late = await shoppers.order(wish);
   promise(isPlaced(late), `A customer who asked for an order ${COPIES + 1} times under one key did not get it.`);
   const { id } = bodyOf(late.answer, 'An order that comes again under its key', late.answer.status, order);
@@ -21,8 +32,7 @@ async function impatience(shoppers: Shoppers, index: number): Promise<Attempt> {
   }
   const placed = [...copies, late].filter(({ answer }) => answer.status === 201).length;
   promise(placed <= 1, `Order ${id} was reported as newly placed ${placed} times.`);
-  const different = await shoppers.order({ ...wish, lines: [...wish.lines, ...wish.lines] });
-  refusedAs(different.answer, 'Another order under a used key', 409, 'conflict');
+  refusedAs((await shoppers.order(different)).answer, 'Another order under a used key', 409, 'conflict');
   return late;
 }
 

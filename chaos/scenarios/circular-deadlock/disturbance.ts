@@ -23,7 +23,7 @@ const ANSWERED_MS = 2_500;
 /** All that happened, by when its user came: reading of performance.now(). */
 export interface Disturbance {
   faults: Faults;
-  orders: (Attempt & { at: number })[];
+  attempts: (Attempt & { at: number })[];
   looks: (Answer & { at: number })[];
   /** When one way became slower, when it got stuck, when it was as before. */
   slower: number;
@@ -72,11 +72,11 @@ export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
   const share = placedShare(orders.filter(({ at }) => at >= marks.over + RECOVERY_MS));
   gate.note(share);
   const faults = isStandstill(share) ? UNKNOWN : await books.settle(orders);
-  return { faults, orders, looks, slower, ...marks };
+  return { faults, attempts: orders, looks, slower, ...marks };
 }
 
 /** While one way is slower, orders are placed all the same. */
-export function placedWhileSlower({ orders, slower, stuck }: Disturbance): void {
+export function placedWhileSlower({ attempts: orders, slower, stuck }: Disturbance): void {
   const came = orders.filter(({ at }) => at > slower && at < stuck - HIT_BY_NEXT_MS);
   const share = placedShare(came);
   promise(
@@ -86,7 +86,7 @@ export function placedWhileSlower({ orders, slower, stuck }: Disturbance): void 
 }
 
 /** Nobody waits longer than promised. */
-export function answeredInTime({ orders }: Disturbance): void {
+export function answeredInTime({ attempts: orders }: Disturbance): void {
   const late = orders.filter(({ answer }) => answer.ms > ANSWERED_MS || answer.status === 0);
   const longest = Math.max(...late.map(({ answer }) => answer.ms));
   promise(
@@ -109,7 +109,7 @@ export function lookedUpQuickly({ looks }: Disturbance): void {
 }
 
 /** Afterwards everything is as before. */
-export function recovered({ orders, over }: Disturbance): void {
+export function recovered({ attempts: orders, over }: Disturbance): void {
   const came = orders.filter(({ at }) => at >= over + RECOVERY_MS);
   const share = placedShare(came);
   const p95 = p95Of(came);
@@ -120,7 +120,7 @@ export function recovered({ orders, over }: Disturbance): void {
 }
 
 /** What was refused leaves nothing, and what was placed is whole. */
-export function nothingLeftOver({ orders, faults }: Disturbance): void {
+export function nothingLeftOver({ attempts: orders, faults }: Disturbance): void {
   const answered = orders.filter(({ answer }) => answer.status !== 0);
   promise(
     answered.every((one) => isPlaced(one) || one.answer.status >= 400),

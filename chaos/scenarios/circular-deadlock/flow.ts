@@ -30,6 +30,7 @@ export interface Crowd {
   share: number;
   /** Milliseconds that customers waited, at the 95th percentile. */
   p95: number;
+  attempts: readonly Attempt[];
   faults: Faults;
 }
 
@@ -47,7 +48,8 @@ async function oneEvening(bench: Bench, name: string): Promise<Crowd> {
   await bench.revert();
   const counted = attempts.slice(SETTLING_IN);
   const share = placedShare(counted);
-  return { share, p95: p95Of(counted), faults: isStandstill(share) ? UNKNOWN : await books.settle(attempts) };
+  const faults = isStandstill(share) ? UNKNOWN : await books.settle(attempts);
+  return { share, p95: p95Of(counted), attempts, faults };
 }
 
 /** Everybody orders, and all ways are longer than usual. A busy machine gets a second chance to be quick. */

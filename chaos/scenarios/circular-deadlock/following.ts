@@ -2,7 +2,7 @@ import type { LabError } from '#chaos/errors/lab-error.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { bodyOf, order } from './public-answers.ts';
-import { Shoppers } from './shoppers.ts';
+import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
 const ORDERS = 8;
 const WAY = ['orders', 'inventory', 'pricing'];
@@ -34,6 +34,25 @@ async function leadsAllTheWay(bench: Bench, orderId: string): Promise<boolean> {
   if (!traceId || says('inventory') !== traceId) return false;
   const services = await asked(bench, traceId);
   return WAY.every((service) => services.has(service));
+}
+
+/** @throws Broken when what was done for one order of a crowd is told of another */
+export async function crowdIsTold(bench: Bench, attempts: readonly Attempt[]): Promise<void> {
+  const placedBy = new Map(
+    attempts
+      .filter(isPlaced)
+      .map(({ answer }) => [answer.headers['x-request-id'] ?? '', bodyOf(answer, 'An order', answer.status, order).id]),
+  );
+  const placed = new Set(placedBy.values());
+  const { records } = await bench.record.logs({ since: '60s', limit: 5_000 });
+  for (const { attributes } of records) {
+    const told = String(attributes.order_id);
+    const own = placedBy.get(String(attributes.request_id));
+    promise(
+      own === undefined || told === own || !placed.has(told),
+      `Operators who look for order ${told} find what was done for order ${own} in a crowd.`,
+    );
+  }
 }
 
 /** From an order's id to everything that happened for it. */

@@ -40,7 +40,7 @@ export async function midnightRush(bench: Bench, gate: Gate): Promise<Rush> {
   const share = placedShare(last);
   const failed = share < LEAST_PLACED;
   if (failed) gate.note(share);
-  return { share, p95: p95Of(last), connections, faults: failed ? UNKNOWN : await books.settle(attempts) };
+  return { share, p95: p95Of(last), attempts, connections, faults: failed ? UNKNOWN : await books.settle(attempts) };
 }
 
 /** @throws Broken unless most of them get their order */

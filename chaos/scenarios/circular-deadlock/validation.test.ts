@@ -14,9 +14,10 @@ import {
   recovered,
 } from './disturbance.ts';
 import { busyEvening, ordersFlow } from './flow.ts';
-import { ordersCanBeFollowed } from './following.ts';
+import { crowdIsTold, ordersCanBeFollowed } from './following.ts';
 import { Gate } from './gate.ts';
 import { pricesAreRight } from './prices.ts';
+import { refusedAsDescribed } from './refusals.ts';
 import { routesAnswer } from './routes.ts';
 import { midnightRush, rushIsServed } from './rush.ts';
 import { lookedUpInSurge, surgeOfOrders } from './surge.ts';
@@ -65,7 +66,10 @@ check(
 check(
   'orders can be followed',
   'Operators can follow each order by its id, from its log lines to one trace through orders, inventory and pricing, and the count of orders placed is true.',
-  atWork(ordersCanBeFollowed),
+  async () => {
+    await atWork(ordersCanBeFollowed)();
+    await crowdIsTold(bench, (await rush()).attempts);
+  },
 );
 check(
   'a rush is served',
@@ -94,7 +98,7 @@ check(
 );
 check(
   'every customer is answered in time',
-  'Whoever orders is answered within 2 seconds, with the order placed or refused, however slow a part of the market is.',
+  'Whoever orders is answered within 2 seconds, with the order placed or refused, however slow the way to another part of the market is.',
   async () => answeredInTime(await disturbance()),
 );
 check(
@@ -132,6 +136,9 @@ check(
     }
   },
 );
+check('refusals are as described', 'Orders, inventory and pricing answer as their openapi.yaml says.', async () => {
+  for (const event of [evening, rush, disturbance]) refusedAsDescribed((await event()).attempts);
+});
 check(
   'a repeated request is one order',
   'A request that comes again under its key is answered with the order that it placed, however many copies come at once; another request under that key is refused.',

@@ -113,7 +113,7 @@ export async function audit(bench: Bench, customerId: string, charged: readonly 
   const { total, chargeCount } = await readTotal(bench, customerId);
   promise(
     chargeCount === charged.length,
-    `A customer who was to be charged ${charged.length} times was charged ${chargeCount} times.`,
+    `A customer who was to be charged ${charged.length}× was charged ${chargeCount}×.`,
   );
   const right = euros(totalOf(charged));
   promise(total === right, `A customer's running total says ${total}, but the charges add up to ${right}.`);

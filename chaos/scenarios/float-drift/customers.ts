@@ -48,20 +48,41 @@ export function middling(random: Random): Amount {
   return { quantity, unitPrice: `${digits.slice(0, -4)}.${digits.slice(-4)}`, taxRate: random.pick(RATES) };
 }
 
+function decimal(digits: number, decimals: number): string {
+  const text = String(digits).padStart(decimals + 1, '0');
+  return `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
+}
+
 /** How far below half a cent a near tie lies, in hundred-thousandths of a cent: nearer than a double can tell. */
 const NEAR = 9n;
 
 /** Usage of large size whose exact amount lies a hair below the middle between two cents, or in it. */
 export function nearTie(random: Random): Amount {
-  const decimal = (digits: number, decimals: number) => {
-    const text = String(digits);
-    return `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
-  };
   for (;;) {
     const [quantity, unitPrice] = [random.whole(800_000_000, 999_999_999), random.whole(800_000_000, 999_999_999)];
     const beyondCents = (BigInt(quantity) * BigInt(unitPrice)) % 100_000n;
     if (beyondCents >= 50_000n - NEAR && beyondCents <= 50_000n)
       return { quantity: decimal(quantity, 3), unitPrice: decimal(unitPrice, 4), taxRate: random.pick(RATES) };
+  }
+}
+
+/** How far below half a cent a tax lies, in 10^-11 euros. */
+const TAX_NEAR = 50;
+const CENT_OF_TAX = 1e9;
+
+/**
+ * Usage of large size whose tax lies so near below the middle between two cents that twenty digits do not tell: quantities have
+ * three decimals, prices and rates four, and the tax has all of them.
+ */
+export function nearTieOfTax(random: Random): Amount {
+  for (;;) {
+    const [quantity, unitPrice] = [random.whole(900_000_001, 999_999_999), random.whole(900_000_001, 999_999_999)];
+    const line = Number((BigInt(quantity) * BigInt(unitPrice)) % BigInt(CENT_OF_TAX));
+    for (let rate = 2_001; rate < 10_000; rate += 2) {
+      const beyondCents = (line * rate) % CENT_OF_TAX;
+      if (beyondCents < CENT_OF_TAX / 2 - TAX_NEAR || beyondCents >= CENT_OF_TAX / 2) continue;
+      return { quantity: decimal(quantity, 3), unitPrice: decimal(unitPrice, 4), taxRate: decimal(rate, 4) };
+    }
   }
 }
 

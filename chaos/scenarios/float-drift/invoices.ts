@@ -4,7 +4,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import { compare, euros, exact } from '#chaos/money/exact.ts';
 import { audit, inLanes, make, outcome, read, readCharges, type Wish, wish } from './charging.ts';
-import { anySize, metered, middling, type NewCustomers } from './customers.ts';
+import { anySize, metered, middling, type NewCustomers, nearTieOfTax } from './customers.ts';
 import { distance } from './distance.ts';
 import { amountOf, invoiceOf, type Usage } from './price-list.ts';
 
@@ -127,6 +127,7 @@ export function invoiceChecks(bench: Bench, customers: NewCustomers): void {
     const random = bench.random('invoices');
     const several = (count: number, draw: typeof metered) => Array.from({ length: count }, () => draw(random));
     const plans = [SMALL, several(24, metered), several(24, metered), several(16, middling), several(10, anySize)];
+    plans.push(...Array.from({ length: 2 }, () => [nearTieOfTax(random)]));
     const visits = plans.map((usages) => {
       const customerId = customers.take();
       return invoiced(

@@ -1,7 +1,8 @@
 import { arrive, percentile } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
-import { make, outcome, send, type Wish, wish } from './charging.ts';
+import { euros, exact, toCents } from '#chaos/money/exact.ts';
+import { make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
 import { distance } from './distance.ts';
 import { issue } from './invoices.ts';
@@ -9,7 +10,7 @@ import { amountOf, sumOf } from './price-list.ts';
 
 const TRUE = 'What billing publishes about itself is true: no charge is counted twice, no difference is left out.';
 const TOGETHER =
-  'Charges that arrive together do not wait for each other: at 40 a second, with the database 15 ms away, 95 of 100 are answered within 1.5 s.';
+  'Charges of several customers that arrive together do not wait for each other: at 40 a second, with the database 15 ms away, 95 of 100 are answered within 1.5 s.';
 const FOLLOWED = 'A charge can be followed: it has its trace, its log lines and its metrics.';
 
 const PER_SECOND = 40;
@@ -35,6 +36,28 @@ function valueOn(page: string, name: string): number {
   return [...values].reduce((sum, [, value]) => sum + Number(value), 0);
 }
 
+/** What customers know that they were charged. */
+class ToldCharges {
+  private readonly bench: Bench;
+  private readonly cents = new Map<string, bigint>();
+
+  constructor(bench: Bench) {
+    this.bench = bench;
+  }
+
+  /** A customer was told of a charge, and looks. @throws Broken when the running total is without it, or another one before it */
+  async isInTotal(usage: Wish): Promise<void> {
+    const { customerId } = usage;
+    const least = (this.cents.get(customerId) ?? 0n) + amountOf(usage);
+    this.cents.set(customerId, least);
+    const { total } = await readTotal(this.bench, customerId);
+    promise(
+      toCents(exact(total)) >= least,
+      `While others are charged, a customer's running total says ${total}, and they were told of charges of ${euros(least)}.`,
+    );
+  }
+}
+
 export function operationChecks(bench: Bench, customers: NewCustomers): void {
   const draw = (name: string, count: number) => {
     const random = bench.random(name);
@@ -47,13 +70,19 @@ export function operationChecks(bench: Bench, customers: NewCustomers): void {
     // Best of two: a machine that is busy for a moment must not fail anybody.
     for (const attempt of ['first', 'second']) {
       const wishes = draw(`together ${attempt}`, PER_SECOND * SECONDS);
+      const told = new ToldCharges(bench);
       await bench.apply(distance(15));
       const answers = await arrive({
         seed: `${bench.address.seed} together ${attempt}`,
         perSecond: PER_SECOND,
         arrivals: 'even',
         seconds: SECONDS,
-        visit: (index, intendedStart) => send(bench, wishes[index % wishes.length] as Wish, 10_000, intendedStart),
+        visit: async (index, intendedStart) => {
+          const one = wishes[index % wishes.length] as Wish;
+          const answer = await send(bench, one, 10_000, intendedStart);
+          if (answer.status === 201) await told.isInTotal(one);
+          return answer;
+        },
       });
       await bench.revert();
       const refused = answers.find(({ status }) => status !== 201 && status !== 200);

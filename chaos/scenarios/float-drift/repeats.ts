@@ -9,7 +9,7 @@ import { distance } from './distance.ts';
 import { amountOf } from './price-list.ts';
 
 const ONCE =
-  'A request that is repeated under the same key is charged once, whether its copies come one after another, at the same time, after an interruption or after a restart.';
+  'A request that is repeated under the same key is charged once, whether its copies come one after another, at the same time, after an interruption, after a restart or long afterwards.';
 const ANSWER = 'Each repetition is answered with the charge that the key made first, and with status 200.';
 const CONFLICT = 'Another request under a key that has made a charge is refused with status 409 and charges nothing.';
 
@@ -103,6 +103,55 @@ async function visitImpatiently(
   await auditAll(bench, wishes);
 }
 
+/** What the shop came with, as its clients wrote it. */
+function earlierWish(number: number): Wish {
+  const descriptions = ['Market stall, days', 'Stall power, kWh', 'Lantern rental, pieces', 'Cold storage, crates'];
+  return {
+    customerId: `C${1001 + ((number - 1) % 200)}`,
+    description: descriptions[number % 4] ?? '',
+    quantity: String(1 + (number % 9)),
+    unitPrice: `${2 + 2 * (number % 20)}.00`,
+    taxRate: '0.25',
+    key: `history-${number}`,
+  };
+}
+
+/** Keys that have made their charge long ago. @throws Broken when they are taken for new ones, or for keys of anything */
+async function keysOfEarlierDays(bench: Bench): Promise<void> {
+  const random = bench.random('keys of earlier days');
+  const number = random.whole(1, 600);
+  const wished = earlierWish(number);
+  const again = chargeIn(await send(bench, wished), 200, 201);
+  promise(again.id === `CH-${number}`, 'A request of earlier days that is repeated is charged once more.');
+  const other = await send(bench, { ...wished, quantity: String(1 + Number(wished.quantity)) });
+  promise(
+    other.status === 409,
+    `Another request under a key of earlier days is answered with ${outcome(other)}: the client takes it for done.`,
+  );
+}
+
+/** Somebody is charged while the same key comes for a customer whom nobody knows. @throws Broken unless that is done */
+async function besideNobody(bench: Bench, customers: NewCustomers): Promise<void> {
+  const random = bench.random('beside nobody');
+  await bench.apply(distance(15));
+  const wishes = customers.takeSome(4).map((customerId) => wish(bench, random, customerId, metered(random)));
+  const answers = await Promise.all(
+    wishes.map(async (one) => {
+      const nobody = send(bench, { ...one, customerId: 'C9999' });
+      const answer = await send(bench, one);
+      return { answer, nobody: await nobody };
+    }),
+  );
+  await bench.revert();
+  for (const { answer, nobody } of answers) {
+    promise(
+      [201, 503].includes(answer.status),
+      `A customer is answered with ${outcome(answer)}, because somebody who is no customer was to be charged under the same key.`,
+    );
+    promise([404, 409, 503].includes(nobody.status), `A customer who does not exist is charged: ${outcome(nobody)}.`);
+  }
+}
+
 export function repeatChecks(bench: Bench, customers: NewCustomers): void {
   check('repeated requests', ANSWER, async () => {
     const random = bench.random('repeated requests');
@@ -141,6 +190,7 @@ export function repeatChecks(bench: Bench, customers: NewCustomers): void {
     }
     await audit(bench, customerId, [wished]);
     await audit(bench, another, []);
+    await keysOfEarlierDays(bench);
   });
 
   check('one key for two customers', ONCE, async () => {
@@ -152,9 +202,14 @@ export function repeatChecks(bench: Bench, customers: NewCustomers): void {
       const one = wish(bench, random, customerId, usage);
       return [one, { ...one, customerId: other }] as const;
     });
-    await Promise.all(pairs.flat().map((one) => send(bench, one)));
+    const answers = await Promise.all(pairs.map((pair) => Promise.all(pair.map((one) => send(bench, one)))));
     await bench.revert();
-    for (const pair of pairs) {
+    for (const [at, pair] of pairs.entries()) {
+      for (const answer of answers[at] ?? [])
+        promise(
+          [201, 409, 503].includes(answer.status),
+          `Of two requests under one key that arrive at once, for two customers, one is answered with ${outcome(answer)}.`,
+        );
       const accounts = await Promise.all(pair.map(({ customerId }) => readTotal(bench, customerId)));
       const charged = accounts.reduce((sum, { chargeCount }) => sum + chargeCount, 0);
       promise(
@@ -162,6 +217,7 @@ export function repeatChecks(bench: Bench, customers: NewCustomers): void {
         `Two requests under one key that arrive at once, for two customers, make ${charged} charges.`,
       );
     }
+    await besideNobody(bench, customers);
   });
 
   check('copies at once', ONCE, async () => {

@@ -67,6 +67,8 @@ export class OrdinaryEvening {
   private readonly bench: Bench;
   private readonly catalogue: Catalogue;
   private first: Promise<Evening> | undefined;
+  /** Milliseconds that a restart took while all is well; 0 while nobody has tried. */
+  restartMs = 0;
 
   constructor(bench: Bench, catalogue: Catalogue) {
     this.bench = bench;

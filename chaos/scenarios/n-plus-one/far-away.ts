@@ -8,3 +8,5 @@ export const FAR_AWAY = [
 export const STALE_MS = 5_000;
 /** A request on its way, and the judge's own clock. */
 export const LEEWAY_MS = 250;
+/** Milliseconds after which pages are as before, when suppliers or database are there again. */
+export const BACK_MS = 5_000 + LEEWAY_MS;

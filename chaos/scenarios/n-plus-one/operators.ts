@@ -36,7 +36,10 @@ export function operatorChecks(bench: Bench, catalogue: Catalogue): void {
         counted(bench, 'storefront', 'http_server_request_duration_seconds_count', { http_route: '/products' }),
       ]);
     const before = await pages();
-    const looked = await Promise.all(Array.from({ length: 5 }, () => visitors.look(visitors.shortPage())));
+    // Some of them want the same page in the same moment.
+    const liked = visitors.shortPage();
+    const wishes = [liked, liked, liked, ...Array.from({ length: 4 }, () => visitors.shortPage()), liked];
+    const looked = await Promise.all(wishes.map((wish) => visitors.look(wish)));
     let grown: number[] = [];
     await bench.eventually(async () => {
       grown = (await pages()).map((now, index) => now - (before[index] ?? 0));
@@ -68,7 +71,7 @@ export function operatorChecks(bench: Bench, catalogue: Catalogue): void {
     const random = bench.random('followed');
     const begun = Date.now();
     await visitors.look(visitors.shortPage());
-    const [pageId, reviewId] = [bench.key(random), bench.key(random)];
+    const [pageId, reviewId] = [bench.id(random), bench.id(random)];
     const path = pathOf(visitors.shortPage());
     await bench.request('storefront', { path, headers: { 'x-request-id': pageId } });
     const review = { author: 'Uwe', rating: 4, text: 'As described.' };

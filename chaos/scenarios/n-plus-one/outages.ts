@@ -1,16 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
-import { check } from '#chaos/judge/check.ts';
+import { check, promise } from '#chaos/judge/check.ts';
 import type { Catalogue } from './catalogue.ts';
-import { FAR_AWAY, LEEWAY_MS } from './far-away.ts';
+import type { OrdinaryEvening } from './evening.ts';
+import { BACK_MS, FAR_AWAY, LEEWAY_MS } from './far-away.ts';
 import { Neighbours } from './neighbours.ts';
-import { refusedAs } from './public-answers.ts';
+import { bodyOf, refusedAs, review } from './public-answers.ts';
 import { Visitors } from './visitors.ts';
+
+const NEEDS_NO_SUPPLIER_MS = 500;
+/** A restart that takes longer than this, and than the usual ones by far, waits for somebody. */
+const LEAST_RESTART_MS = 3_000;
+const RESTART_FACTOR = 3;
 
 const CROWD = 30;
 /** Enough crowds who fail for whatever counts them among all who came in the last ten seconds to have seen it. */
 const CROWDS = 4;
-const BACK_MS = 5_000 + LEEWAY_MS;
 
 const supplier = (value: string) => ({ kind: 'toggle', service: 'partner', name: 'supplier', value }) as const;
 
@@ -25,7 +30,33 @@ async function pagesComeBack(visitors: Visitors): Promise<void> {
   visitors.isRight(visit);
 }
 
-export function outageChecks(bench: Bench, catalogue: Catalogue): void {
+/** @throws Broken unless a review can be written without the suppliers, and is then there once */
+async function writesOneReview(bench: Bench, name: string): Promise<void> {
+  const text = `Found it at last: ${bench.id(bench.random(`review while ${name}`))}`;
+  const body = { author: 'Pia', rating: 4, text };
+  const answer = await bench.request('storefront', { path: '/products/NM-0017/reviews', body, timeoutMs: 3_000 });
+  bodyOf(answer, 'A review that is written while suppliers do not answer', review, 201);
+  promise(
+    answer.ms <= NEEDS_NO_SUPPLIER_MS + LEEWAY_MS,
+    `While suppliers do not answer, whoever writes a review waits ${Math.round(answer.ms)} ms.`,
+  );
+  const rows = await bench.sql('SELECT id FROM storefront.reviews WHERE text = $1', [text]);
+  promise(rows.length === 1, `A review that was written while suppliers do not answer is there ${rows.length}×.`);
+}
+
+/** @throws Broken when a storefront that is restarted while suppliers do not answer waits for them */
+async function servesAfterRestart(bench: Bench, neighbours: Neighbours, usualMs: number): Promise<void> {
+  const begun = performance.now();
+  await bench.restart('storefront');
+  const ms = performance.now() - begun;
+  promise(
+    ms <= Math.max(LEAST_RESTART_MS, usualMs * RESTART_FACTOR),
+    `The storefront was restarted while suppliers do not answer, and nobody was served for ${(ms / 1000).toFixed(1)} s.`,
+  );
+  await neighbours.categories(NEEDS_NO_SUPPLIER_MS * 2);
+}
+
+export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: OrdinaryEvening): void {
   check(
     'suppliers that do not answer',
     'While the suppliers do not answer, a page is refused within 7 seconds or is right all the same, and what needs no supplier is answered within half a second: categories, search, reviews.',
@@ -52,7 +83,10 @@ export function outageChecks(bench: Bench, catalogue: Catalogue): void {
           neighbours.search('tea', 500),
           product && neighbours.reviews(product, 5, 500),
         ]);
+        await writesOneReview(bench, value);
       }
+      await catalogue.read();
+      await servesAfterRestart(bench, neighbours, ordinary.restartMs);
     },
   );
 

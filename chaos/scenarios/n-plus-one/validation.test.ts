@@ -22,5 +22,5 @@ afterAll(() => bench.close());
 rightnessChecks(bench, catalogue);
 speedChecks(bench, catalogue, ordinary);
 freshnessChecks(bench, catalogue, ordinary);
-outageChecks(bench, catalogue);
+outageChecks(bench, catalogue, ordinary);
 operatorChecks(bench, catalogue);

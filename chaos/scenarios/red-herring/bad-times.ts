@@ -1,11 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer } from '#chaos/judge/answer.ts';
 import { promise } from '#chaos/judge/check.ts';
+import type { Customer } from './customers.ts';
 import { figure } from './figures.ts';
 import type { Market } from './market.ts';
 import { toldBy } from './public-answers.ts';
 import { ANSWERS_LOST, CUT_OFF, partner } from './troubles.ts';
 
 const RECORD_MS = 1_250;
+/** Customers who come while checkout is about to be killed: for at least so long, and at most as long as anybody waits. */
+const [LEAST_MS, MOST_MS, ONE_EVERY_MS] = [450, 1_600, 110];
+/** The partner may take half a second, so that nobody has given it up by then. */
+const TOO_EARLY_MS = 250;
 
 /** The partner turns everybody away, then most. */
 export async function turnedAway(market: Market): Promise<void> {
@@ -48,20 +54,57 @@ export async function unanswered(market: Market): Promise<void> {
   });
 }
 
-/** Checkout is killed while payments are under way, and restarted before all of them have an end. */
-export async function brokenOff(market: Market): Promise<void> {
-  await market.calm();
+/** Customers come one after the other, until the first of them is told something, who does not ask again. */
+async function untilSomebodyKnows({ customers }: Market): Promise<{ some: Customer[]; cut: Promise<Answer>[] }> {
+  const some: Customer[] = [];
+  const cut: Promise<Answer>[] = [];
+  const begun = performance.now();
+  let knows = false;
+  const isAt = (ms: number) => performance.now() - begun >= ms;
+  while (!isAt(LEAST_MS) || (!knows && !isAt(MOST_MS))) {
+    const customer = customers.enter();
+    if (some.length < 2) customer.isPatient = false;
+    some.push(customer);
+    const answered = customers.checkOut(customer);
+    cut.push(answered);
+    const told = answered.then(() => {
+      knows = true;
+    });
+    await Promise.race([delay(ONE_EVERY_MS), ...(isAt(LEAST_MS) ? [told] : [])]);
+  }
+  return { some, cut };
+}
+
+/** Checkout is killed as soon as somebody is told something, and restarted before payments under way have an end. */
+async function brokenOffLate(market: Market): Promise<void> {
+  const { some, cut } = await untilSomebodyKnows(market);
+  await market.bench.kill('checkout');
+  await Promise.all(cut);
+  const patient = some.filter(({ isPatient, answers }) => isPatient && answers.every(({ status }) => status === 0));
+  const answers = await Promise.all(patient.map((one) => market.customers.checkOut(one)));
+  market.answeredInTime(answers, 'After checkout was killed and while the partner does not answer,');
+}
+
+/** Checkout is killed before anybody can know, so that whatever is settled of these payments is settled, and counted, after it. */
+async function brokenOffEarly(market: Market): Promise<void> {
   const { customers, bench } = market;
-  const some = Array.from({ length: 8 }, () => customers.enter());
+  await market.beginToCount();
+  const some = Array.from({ length: 5 }, () => customers.enter({ isDeclined: false }));
   await market.during([partner('hang')], async () => {
     const cut = some.map((one) => customers.checkOut(one));
-    await delay(400);
+    await delay(TOO_EARLY_MS);
     await bench.kill('checkout');
+    market.countAnew();
     await Promise.all(cut);
-    const patient = some.filter(({ isPatient, answers }) => isPatient && answers.every(({ status }) => status === 0));
-    const answers = await Promise.all(patient.map((one) => customers.checkOut(one)));
-    market.answeredInTime(answers, 'After checkout was killed and while the partner does not answer,');
   });
+  await market.holdCountAgainstBooks(some);
+}
+
+/** Checkout is killed twice while payments are under way. */
+export async function brokenOff(market: Market): Promise<void> {
+  await market.calm();
+  await brokenOffEarly(market);
+  await market.during([partner('hang')], () => brokenOffLate(market));
 }
 
 /** What the partner answers is lost on the way, then the way is cut. */

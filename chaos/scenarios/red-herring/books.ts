@@ -13,6 +13,8 @@ const numberOf = (id: string) => Number(id.slice('CO-'.length));
 const basketOf = (customerId: string, orderId: string | null | undefined, amountCents: number) =>
   `${customerId} ${orderId ?? 'no order'} ${amountCents}`;
 
+const centsOf = (records: readonly answers.CheckoutRecord[]) => records.reduce((sum, one) => sum + one.amountCents, 0);
+
 /** Checkout's records held against the partner's, both read as anybody may read them. */
 export class Books {
   private readonly bench: Bench;
@@ -71,13 +73,21 @@ export class Books {
   }
 
   /** What the partner took in all, against what settled checkouts account for; in cents. */
-  async takenAndAccounted(): Promise<{ taken: number; accounted: number }> {
-    const ids = new Set(this.customers.all.flatMap((customer) => this.idsOf(customer)));
+  async takenAndAccounted(): Promise<{ taken: number; accounted: number; settled: Set<string> }> {
+    const settled = await this.settledRecords(this.customers.all);
+    const taken = await moneyTaken(this.bench);
+    return { taken, accounted: centsOf(settled), settled: new Set(settled.map(({ id }) => id)) };
+  }
+
+  /** What these customers' settled checkouts account for, in cents. @param except ids of those that do not count */
+  async settledOf(some: Iterable<Customer>, except: ReadonlySet<string>): Promise<number> {
+    return centsOf((await this.settledRecords(some)).filter(({ id }) => !except.has(id)));
+  }
+
+  private async settledRecords(some: Iterable<Customer>): Promise<answers.CheckoutRecord[]> {
+    const ids = new Set([...some].flatMap((customer) => this.idsOf(customer)));
     const records = await Promise.all([...ids].map((id) => this.limit(() => this.record(id))));
-    const accounted = records
-      .filter((one) => one?.status === 'settled')
-      .reduce((sum, one) => sum + (one?.amountCents ?? 0), 0);
-    return { taken: await moneyTaken(this.bench), accounted };
+    return records.filter((one) => one !== undefined).filter(({ status }) => status === 'settled');
   }
 
   /**
@@ -93,7 +103,7 @@ export class Books {
     });
     const wrong = paid.find(({ one, told }) => told !== (one.isDeclined ? 'declined' : 'settled'));
     if (wrong)
-      return `somebody who pays for order ${basket.orderId}, as somebody else does, is told that it is ${wrong.told}.`;
+      return `three people paid for order ${basket.orderId}, one with a card that is declined, and somebody whose card is ${wrong.one.isDeclined ? 'declined' : 'good'} is told "${wrong.told}".`;
     const wanted = paid.filter(({ one }) => !one.isDeclined).map(({ paymentId }) => paymentId);
     if (new Set(wanted).size < wanted.length)
       return `people who paid for order ${basket.orderId} twice are told of one payment only, ${wanted[0]}.`;

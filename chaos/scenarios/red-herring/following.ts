@@ -23,6 +23,33 @@ async function isTraced(bench: Bench, requestId: string): Promise<void> {
   );
 }
 
+/**
+ * Whoever follows one checkout must not be led to another's payment.
+ * @throws Broken when calls to the partner for several payments bear the id of one request for a checkout
+ */
+async function leadsToNobodyElse(bench: Bench): Promise<void> {
+  const done = async (service: string) => {
+    const { records } = await bench.record.logs({ service, contains: 'request done', since: '120s', limit: 5_000 });
+    return records.map(({ attributes }) => attributes);
+  };
+  const checkouts = (await done('checkout')).filter(({ route, method }) => route === '/checkouts' && method === 'POST');
+  const asked = new Set(checkouts.map(({ request_id }) => request_id));
+  const calls = (await done('partner')).filter((one) => one.payment_id && asked.has(one.request_id));
+  for (const [request, some] of Map.groupBy(calls, ({ request_id }) => request_id)) {
+    const payments = new Set(some.map(({ payment_id }) => payment_id));
+    promise(
+      payments.size === 1,
+      `Operators who follow a checkout by its request ${request} come to the payments of ${payments.size} customers.`,
+    );
+  }
+}
+
+/** @throws Broken where operators see after bad times what did not happen, or not all that did */
+export async function badTimesAreTold({ bench, miscounted }: Market): Promise<void> {
+  promise(miscounted === '', `After checkout was killed while payments were under way, ${miscounted}.`);
+  await leadsToNobodyElse(bench);
+}
+
 /** What operators see of checkouts that go well. @throws Broken where it is missing or not true */
 export async function canBeFollowed(market: Market): Promise<void> {
   const { bench, customers } = market;
@@ -39,7 +66,7 @@ export async function canBeFollowed(market: Market): Promise<void> {
     ]);
   const before = await read();
   const some = Array.from({ length: 4 }, () => customers.enter({ isDeclined: false }));
-  const requestId = bench.key(bench.random('operators'));
+  const requestId = bench.id(bench.random('operators'));
   for (const [index, one] of some.entries())
     await customers.checkOut(one, undefined, index === 0 ? { 'x-request-id': requestId } : {});
   const worth = some.reduce((sum, { basket }) => sum + basket.amountCents, 0);
@@ -47,7 +74,7 @@ export async function canBeFollowed(market: Market): Promise<void> {
   const wanted = [some.length, some.length, some.length, some.length, worth];
   promise(
     JSON.stringify(grown) === JSON.stringify(wanted),
-    `Of ${some.length} checkouts worth ${worth} cents operators see ${grown.join(', ')} in the figures.`,
+    `${some.length} checkouts worth ${worth} cents were settled; the figures that operators see grew by ${grown.join(', ')}.`,
   );
   await isTraced(bench, requestId);
 }

@@ -21,12 +21,23 @@ const STRAY_MS = 2_900;
 const MOST_PAYMENTS_PER_REQUEST = 3;
 /** A checkout that has not recovered by itself after this is started anew, so that the next trouble meets a fresh one. */
 const CALM_MS = 700;
+const COUNTED_MS = 2_000;
 
 interface Wave {
   perSecond: number;
   seconds: number;
   /** Of so many customers, one sends each request twice at the same moment. */
   copiesOneIn?: number;
+}
+
+interface CountingBegan {
+  /** Money that checkout said to have settled, and that its books did, in cents. */
+  counted: number;
+  accounted: number;
+  /** Checkouts that were settled, and everybody who had come. */
+  settled: ReadonlySet<string>;
+  came: ReadonlySet<Customer>;
+  wasKilled: boolean;
 }
 
 /** The market on a bench: customers who pay, troubles that come and go, and the books of it all. */
@@ -40,8 +51,10 @@ export class Market {
   private waves = 0;
   /** Once customers could not pay for so long, nobody waits for it a second time. */
   private staysAway = false;
-  /** Money settled when counting began, in cents. A checkout that is started anew counts from 0: nothing is said of it. */
-  private countedBefore: { counted: number; accounted: number } | undefined;
+  /** What was wrong with the count after checkout was killed; empty where nothing was. */
+  miscounted = '';
+  /** How things stood when counting began. Of a checkout that was started anew without a word nothing is said. */
+  private countedBefore: CountingBegan | undefined;
   private readonly loads: { when: string; payments: number; asked: number }[] = [];
 
   constructor(bench: Bench) {
@@ -141,27 +154,57 @@ export class Market {
     return this.loads.length > 0;
   }
 
+  /**
+   * Checkout was killed a moment after counting began, and counts from 0. Nobody who came since can have been settled before that;
+   * of those who had come earlier it may still have settled some.
+   */
+  countAnew(): void {
+    if (this.countedBefore) this.countedBefore = { ...this.countedBefore, counted: 0, wasKilled: true };
+  }
+
   /** From here on what checkout says to have settled is held against its books. */
   async beginToCount(): Promise<void> {
     await this.books.findAll();
     for (;;) {
       const counted = await moneySettled(this.bench);
-      const { accounted } = await this.books.takenAndAccounted();
+      const { accounted, settled } = await this.books.takenAndAccounted();
       // Where something was settled in between, the two are not of one moment.
       if (counted !== (await moneySettled(this.bench))) continue;
-      this.countedBefore = { counted, accounted };
+      const came = new Set(this.customers.all);
+      this.countedBefore = { counted, accounted, settled, came, wasKilled: false };
       return;
     }
   }
 
   /**
    * What checkout has settled since counting began, by its books and by its own figure, in cents; undefined where it was
-   * started anew since.
+   * started anew without a word.
    */
-  async settledSince(accounted: number): Promise<{ booked: number; counted: number } | undefined> {
-    if (!this.countedBefore) return undefined;
-    const counted = await moneySettled(this.bench);
-    return { booked: accounted - this.countedBefore.accounted, counted: counted - this.countedBefore.counted };
+  async settledSince(accounted: number): Promise<{ booked: number; counted: number; agree: boolean } | undefined> {
+    const before = this.countedBefore;
+    if (!before) return undefined;
+    const counted = (await moneySettled(this.bench)) - before.counted;
+    const booked = accounted - before.accounted;
+    // What it may have settled, and counted, just before it was killed.
+    const uncertain = before.wasKilled ? await this.books.settledOf(before.came, before.settled) : 0;
+    return { booked, counted, agree: counted <= booked && counted >= booked - uncertain };
+  }
+
+  /** Waits a moment for some of these to be settled, and takes note when what checkout counts is not what its books say. */
+  async holdCountAgainstBooks(some: readonly Customer[]): Promise<void> {
+    const look = async () => {
+      await this.serves();
+      await this.books.findAll();
+      const { accounted } = await this.books.takenAndAccounted();
+      const since = await this.settledSince(accounted);
+      this.miscounted =
+        since && !since.agree ? `${since.booked} cents were settled, ${since.counted} came to be counted` : '';
+      return this.miscounted === '' && (await this.books.settledOf(some, new Set())) > 0;
+    };
+    await this.bench.eventually(look, COUNTED_MS);
+    // Where something was settled just between the two looks, they are not of one moment.
+    for (let again = 0; again < 3 && this.miscounted !== ''; again += 1) await look();
+    this.countedBefore = undefined;
   }
 
   /** @throws Broken when in one of the bad times the partner was asked far more often than customers asked */

@@ -4,7 +4,7 @@ import { check, NoVerdict } from '#chaos/judge/check.ts';
 import { brokenOff, countedTruly, crowded, cutOff, notFlooded, turnedAway, unanswered } from './bad-times.ts';
 import { everythingEnds } from './ending.ts';
 import { copiesPayOnce, distancePays, everybodyPays, keysAreApart } from './everyday.ts';
-import { canBeFollowed } from './following.ts';
+import { badTimesAreTold, canBeFollowed } from './following.ts';
 import { Market } from './market.ts';
 import { checkoutAsDescribed, statementsAreWritten } from './neighbours.ts';
 
@@ -81,6 +81,11 @@ check(
   'every checkout has an end',
   'Ten seconds after the partner is back, every checkout has an end: it is settled and paid once, or it is declined, failed or unknown and nothing was taken. GET /checkouts/{id} says which.',
   atMarket(everythingEnds),
+);
+check(
+  'operators are told the truth of bad times',
+  "Operators can follow a checkout by its request's id, from its log lines to its trace, calls to the partner included; counts of checkouts, of payments asked for and of money settled are true, in bad times too.",
+  atMarket(badTimesAreTold),
 );
 check('statements are written', 'Checkouts and statements are answered as openapi.yaml says.', () =>
   statementsAreWritten(bench),

@@ -234,6 +234,8 @@ export class BenchLab implements AsyncDisposable {
       const late = `${service}: was not ready after ${START_TIMEOUT_MS / 1000} s`;
       if (death === undefined && isMachineOverloaded())
         throw new Error(`${late}, on a machine that is too busy with other work; end that and validate again`);
+      // What cannot even be spawned has not begun to run.
+      if (death?.includes('could not be started: ')) throw new Error(death);
       throw new CodeDoesNotRun(service, death ?? late);
     };
     await Promise.all(services.map(wait));

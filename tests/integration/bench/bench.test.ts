@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { Bench } from '#chaos/judge/bench.ts';
+import { NoVerdict } from '#chaos/judge/check.ts';
 import { BenchLab } from '#infra/embedded/bench/bench.ts';
 import { makeBenchFolder, sweepBenches } from '#infra/embedded/bench/bench-folder.ts';
 import { CodeDoesNotRun } from '#infra/embedded/bench/code-does-not-run.ts';
@@ -112,6 +114,28 @@ describe('a bench', () => {
     expect([(await ask('billing')).status, (await ask('billing')).status, await health()]).toEqual([200, 200, 200]);
     const refused = await ask('worker');
     expect([refused.status, await refused.text()]).toEqual([409, expect.stringMatching(/no such setting/)]);
+  }, 90_000);
+
+  it('lets whoever writes wait while the suite wants it, and whoever only reads go on', async () => {
+    const { bench } = await startBench(['billing']);
+    await using running = bench;
+    const suite = new Bench({ ...running.address, controlUrl: '' });
+    const read = async () => (await suite.request('billing', { path: '/customers/C1201/total' })).status;
+    const charge = async (timeoutMs: number) => {
+      const body = { customerId: 'C1201', description: 'Water', quantity: '1', unitPrice: '2', taxRate: '0' };
+      const headers = { 'idempotency-key': `key-${timeoutMs}` };
+      return (await suite.request('billing', { path: '/charges', body, headers, timeoutMs })).status;
+    };
+    try {
+      expect(await charge(9_000)).toBe(201);
+      await suite.withoutWrites('billing', async () => {
+        expect([await read(), await charge(700)]).toEqual([200, 0]);
+      });
+      expect(await charge(9_001)).toBe(201);
+      await expect(suite.withoutWrites('no_such_schema', async () => {})).rejects.toThrow(NoVerdict);
+    } finally {
+      await suite.close();
+    }
   }, 90_000);
 
   it('restarts a service on request of the suite, and refuses what is not on it', async () => {

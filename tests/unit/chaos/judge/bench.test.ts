@@ -48,7 +48,18 @@ describe('Bench', () => {
     };
     expect(keys('twice')).toEqual(keys('twice'));
     expect(new Set([...keys('twice'), ...keys('once')]).size).toBe(400);
-    for (const key of keys('twice')) expect(key).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-a[\da-f]{3}-[\da-f]{12}$/);
+    for (const key of keys('twice')) expect(key).toMatch(/^[\w.:-]{8,128}$/);
+  });
+
+  it('makes some keys that differ in one place only from the one before', () => {
+    const bench = benchWith();
+    const random = bench.random('nearly');
+    const keys = Array.from({ length: 200 }, () => bench.key(random));
+    const differences = (one: string, other: string) =>
+      one.length === other.length ? [...one].filter((letter, at) => letter !== other.charAt(at)).length : Infinity;
+    const alike = keys.filter((key, at) => at > 0 && differences(key, keys[at - 1] ?? '') === 1);
+    expect(alike.length).toBeGreaterThan(20);
+    expect(alike.length).toBeLessThan(60);
   });
 
   it('takes conditions off again when it is closed', async () => {
