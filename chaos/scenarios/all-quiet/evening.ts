@@ -72,6 +72,7 @@ export function eveningChecks(bench: Bench): void {
       promise(first.unserved === '' && better.unserved === '', first.unserved || better.unserved);
       promise(better.late === '', better.late);
     },
+    { timed: true },
   );
 
   check(
@@ -110,5 +111,6 @@ export function eveningChecks(bench: Bench): void {
       }
       await bench.revert();
     },
+    { timed: true },
   );
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { NoVerdict, promise } from '#chaos/judge/check.ts';
+import { isMachineOverloaded } from '#chaos/judge/machine.ts';
 import { isPlaced, Shoppers } from './shoppers.ts';
 
 const WARM_UP_ORDERS = 20;
@@ -26,12 +27,10 @@ export class Gate {
    */
   async pass(): Promise<void> {
     // Waiting for the same thing once more in every check would only cost time.
+    if (this.standsStill) this.refuseOnBusyMachine();
     promise(!this.standsStill, 'Orders have come to a standstill already, and nothing that is promised of them holds.');
     const isOpen = await this.opens();
-    if (!isOpen && this.machineWasBusy)
-      throw new NoVerdict(
-        'orders stand still on a machine that was too busy to judge; end other work and validate again',
-      );
+    if (!isOpen) this.refuseOnBusyMachine();
     this.standsStill = !isOpen;
     promise(
       !this.standsStill,
@@ -47,7 +46,16 @@ export class Gate {
 
   /** Takes note of how a crowd fared. @param placedShare how many of its orders were placed, from 0 to 1 */
   note(placedShare: number): void {
-    if (isStandstill(placedShare)) this.standsStill = true;
+    if (!isStandstill(placedShare)) return;
+    this.standsStill = true;
+    this.machineWasBusy ||= isMachineOverloaded();
+  }
+
+  private refuseOnBusyMachine(): void {
+    if (this.machineWasBusy || isMachineOverloaded())
+      throw new NoVerdict(
+        'orders stand still on a machine that was too busy to judge; end other work and validate again',
+      );
   }
 
   private async opens(): Promise<boolean> {

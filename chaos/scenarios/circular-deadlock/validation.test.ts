@@ -62,6 +62,7 @@ check(
   'orders flow on a busy evening',
   'While each way between the services takes 180 ms, and each way to their data 8 ms, 15 orders a second are taken: 97 of 100 are placed, 95 of 100 within 1.5 seconds.',
   async () => ordersFlow(await evening()),
+  { timed: true },
 );
 check(
   'orders can be followed',
@@ -75,6 +76,7 @@ check(
   'a rush is served',
   'When 60 customers order in the same moment, at least 20 of them get their order within 2 seconds.',
   async () => rushIsServed(await rush()),
+  { timed: true },
 );
 check(
   'the database has connections for others',
@@ -90,41 +92,49 @@ check(
       promise(half === '', half);
     }
   },
+  { timed: true },
 );
 check(
   'orders are placed while a part is slower',
   'While one way between two services takes 0.6 s longer, orders take that much longer, and are placed all the same.',
   async () => placedWhileSlower(await disturbance()),
+  { timed: true },
 );
 check(
   'every customer is answered in time',
   'Whoever orders is answered within 2 seconds, with the order placed or refused, however slow the way to another part of the market is.',
   async () => answeredInTime(await disturbance()),
+  { timed: true },
 );
 check(
   'old orders can be looked at meanwhile',
   'Customers can look at their orders within a second at any time, also while new orders have to wait.',
   async () => lookedUpQuickly(await disturbance()),
+  { timed: true },
 );
 check(
   'orders are taken again afterwards',
   'Two seconds after a disturbance has ended, orders are taken again as before.',
   async () => recovered(await disturbance()),
+  { timed: true },
 );
 check(
   'what was refused leaves nothing behind',
   'What was refused is not placed later, and five seconds after it nothing is reserved for it any more.',
   async () => nothingLeftOver(await disturbance()),
+  { timed: true },
 );
 check(
   'nothing is kept when stock was out of reach',
   'What was refused is not placed later, and five seconds after it nothing is reserved for it any more.',
   () => nothingKeptAfterACut(bench, gate),
+  { timed: true },
 );
 check(
   'old orders can be looked at while many new ones wait',
   'Customers can look at their orders within a second at any time, also while new orders have to wait.',
   async () => lookedUpInSurge(await surge()),
+  { timed: true },
 );
 check(
   'customers pay the right price in a crowd',
@@ -143,9 +153,11 @@ check(
   'a repeated request is one order',
   'A request that comes again under its key is answered with the order that it placed, however many copies come at once; another request under that key is refused.',
   atWork(copiesCount),
+  { timed: true },
 );
 check(
   'orders outlive the death of a service',
   'Once confirmed, an order stays, whatever happens to a service. One that was broken off can be asked for again under its key within five seconds after the service is back, and is then placed, once.',
   atWork(ordersOutliveDeath),
+  { timed: true },
 );

@@ -88,6 +88,7 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue, ordinary: Or
       }, RECORDED_MS);
       promise(old.length === 0, `Of ${shown.length} lead times on some pages, ${old.length} are older than 5 seconds.`);
     },
+    { timed: true },
   );
 
   check(
@@ -119,5 +120,6 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue, ordinary: Or
         );
       await becomesFresh(visitors, wish);
     },
+    { timed: true },
   );
 }

@@ -88,6 +88,7 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
       await catalogue.read();
       await servesAfterRestart(bench, neighbours, ordinary.restartMs);
     },
+    { timed: true },
   );
 
   check(
@@ -106,5 +107,6 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
       await bench.apply(...FAR_AWAY);
       await pagesComeBack(visitors);
     },
+    { timed: true },
   );
 }

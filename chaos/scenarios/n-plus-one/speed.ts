@@ -21,6 +21,7 @@ export function speedChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordina
         `5 of 100 visitors wait ${waitedMs[20]} ms or longer for a page of 20 products, and ${waitedMs[50]} ms or longer for one of 50.`,
       );
     },
+    { timed: true },
   );
 
   check(
@@ -35,6 +36,7 @@ export function speedChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordina
       const ms = Math.max(slowestOf(visits, 20), slowestOf(visits, 50));
       promise(ms <= RESTARTED_LIMIT_MS, `After a restart visitors wait ${ms} ms for a page, or have none.`);
     },
+    { timed: true },
   );
 
   check(
@@ -65,5 +67,6 @@ export function speedChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordina
       await clearAway(bench, visits);
       for (const visit of visits) visitors.isRight(visit);
     },
+    { timed: true },
   );
 }

@@ -36,6 +36,7 @@ check(
   'everybody can pay',
   'While the partner answers within half a second, every checkout is settled, or declined where the card is, within a second.',
   atMarket(everybodyPays),
+  { timed: true },
 );
 check(
   'copies are paid once',
@@ -56,22 +57,24 @@ check(
   'everybody can pay from afar',
   'While the partner answers within half a second, every checkout is settled, or declined where the card is, within a second.',
   atMarket(distancePays),
+  { timed: true },
 );
-check('answers while the partner turns payments away', IN_TIME, atMarket(turnedAway));
+check('answers while the partner turns payments away', IN_TIME, atMarket(turnedAway), { timed: true });
 check(
   'bad times are counted',
   "Operators can follow a checkout by its request's id, from its log lines to its trace, calls to the partner included; counts of checkouts, of payments asked for and of money settled are true, in bad times too.",
   atMarket(countedTruly),
 );
-check('answers while the partner is silent', IN_TIME, atMarket(unanswered));
+check('answers while the partner is silent', IN_TIME, atMarket(unanswered), { timed: true });
 check(
   'customers pay again afterwards',
   'Ten seconds after the partner is back, new checkouts are settled as before.',
   atMarket(async () => market.served()),
+  { timed: true },
 );
-check('answers after checkout was killed', IN_TIME, atMarket(brokenOff));
-check('answers while the partner cannot be reached', IN_TIME, atMarket(cutOff));
-check('answers while the partner is slow', IN_TIME, atMarket(crowded));
+check('answers after checkout was killed', IN_TIME, atMarket(brokenOff), { timed: true });
+check('answers while the partner cannot be reached', IN_TIME, atMarket(cutOff), { timed: true });
+check('answers while the partner is slow', IN_TIME, atMarket(crowded), { timed: true });
 check(
   'the partner is not flooded',
   'The partner is never asked for payments more than three times as often as customers ask for checkouts.',
@@ -81,6 +84,7 @@ check(
   'every checkout has an end',
   'Ten seconds after the partner is back, every checkout has an end: it is settled and paid once, or it is declined, failed or unknown and nothing was taken. GET /checkouts/{id} says which.',
   atMarket(everythingEnds),
+  { timed: true },
 );
 check(
   'operators are told the truth of bad times',

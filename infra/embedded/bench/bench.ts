@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchAddress } from '#chaos/judge/bench-address.ts';
-import { isMachineOverloaded } from '#chaos/judge/machine.ts';
 import { LINKS, linkName, type PortPlan, portPlan, type ServiceName } from '../../topology.ts';
 import { putBackWhatIsNotTheirs, writeWorkspaceManifest } from '../baseline.ts';
 import { LabDatabase } from '../lab-database.ts';
@@ -231,12 +230,9 @@ export class BenchLab implements AsyncDisposable {
       });
       if (one.kind === 'running') return;
       const death = this.deaths.get(service);
-      const late = `${service}: was not ready after ${START_TIMEOUT_MS / 1000} s`;
-      if (death === undefined && isMachineOverloaded())
-        throw new Error(`${late}, on a machine that is too busy with other work; end that and validate again`);
       // What cannot even be spawned has not begun to run.
       if (death?.includes('could not be started: ')) throw new Error(death);
-      throw new CodeDoesNotRun(service, death ?? late);
+      throw new CodeDoesNotRun(service, death ?? `${service}: was not ready after ${START_TIMEOUT_MS / 1000} s`);
     };
     await Promise.all(services.map(wait));
   }

@@ -123,7 +123,7 @@ describe('a bench', () => {
     const read = async () => (await suite.request('billing', { path: '/customers/C1201/total' })).status;
     const charge = async (timeoutMs: number) => {
       const body = { customerId: 'C1201', description: 'Water', quantity: '1', unitPrice: '2', taxRate: '0' };
-      const headers = { 'idempotency-key': `key-${timeoutMs}` };
+      const headers = { 'idempotency-key': `some-key-${timeoutMs}` };
       return (await suite.request('billing', { path: '/charges', body, headers, timeoutMs })).status;
     };
     try {

@@ -38,7 +38,7 @@ describe('the judge', () => {
   const prepend = (file: string, line: string) =>
     writeFileSync(join(code, file), `${line}\n${readFileSync(join(code, file), 'utf8')}`);
 
-  async function verdictOn(options: { only?: string; stopAtFailure?: boolean } = {}) {
+  async function verdictOn(options: { scenario?: string; only?: string; stopAtFailure?: boolean } = {}) {
     const progress: string[] = [];
     const verdict = await judge({
       scenario: SCENARIO,
@@ -114,7 +114,8 @@ describe('the judge', () => {
   it(
     'ends with the first check that fails where the verdict alone is asked for',
     async () => {
-      const { verdict, checks, progress } = await verdictOn({ stopAtFailure: true });
+      // Its first check is about amounts, which are wrong however busy the machine is.
+      const { verdict, checks, progress } = await verdictOn({ scenario: 'float-drift', stopAtFailure: true });
       expect([verdict, checks.filter(({ status }) => status === 'failed').length]).toEqual(['failed', 1]);
       expect(checks.at(-1)).toMatchObject({
         status: 'failed',
