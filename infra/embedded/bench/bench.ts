@@ -71,6 +71,7 @@ export class BenchLab implements AsyncDisposable {
   /** Services that took more memory than anybody may, each with a sentence. */
   readonly greedy = new Map<string, string>();
   private readonly ending = new AbortController();
+  private isGone = false;
   private database: LabDatabase | undefined;
   private at: Omit<BenchAddress, 'controlUrl' | 'seed'> | undefined;
 
@@ -82,7 +83,12 @@ export class BenchLab implements AsyncDisposable {
       onNews: ({ process: name, what, message }) => {
         if ((what === 'exited' || what === 'killed') && !this.greedy.has(name)) this.deaths.set(name, message);
       },
-      onPid: (name, pid) => (pid ? register.add(name, pid) : register.remove(name)),
+      onPid: (name, pid) => {
+        // Whatever is told of a process once its bench is gone has no place any more where it could be written down.
+        if (this.isGone) return;
+        if (pid) register.add(name, pid);
+        else register.remove(name);
+      },
     });
     const { folder } = options;
     const paths = { team: 'bench', state: folder };
@@ -139,6 +145,7 @@ export class BenchLab implements AsyncDisposable {
     await this.group.kill([...this.options.services, 'recorder', 'toxiproxy']);
     // Killed, it would leave shared memory behind; it takes 20 ms to stop.
     await this.group.stop(['postgres']);
+    this.isGone = true;
     removePostgresHome(this.home);
     removeBenchFolder(this.options.folder);
     this.block[Symbol.dispose]();
@@ -218,6 +225,8 @@ export class BenchLab implements AsyncDisposable {
   }
 
   private async startCode(services: readonly string[]): Promise<void> {
+    // A suite that is over may have asked for a restart just before: it would outlive the bench.
+    if (this.ending.signal.aborted) throw new Error('the bench has ended');
     const patience = AbortSignal.timeout(START_TIMEOUT_MS);
     const wait = async (service: string) => {
       const one = this.group.get(service);

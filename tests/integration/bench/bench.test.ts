@@ -116,6 +116,17 @@ describe('a bench', () => {
     expect([refused.status, await refused.text()]).toEqual([409, expect.stringMatching(/no such setting/)]);
   }, 90_000);
 
+  it('starts nothing any more that somebody asked for just before its end', async () => {
+    const { bench, folder } = await startBench(['partner']);
+    const again = bench.startAgain('partner', 'kill').then(
+      () => 'started',
+      (error: Error) => error.message,
+    );
+    await bench[Symbol.asyncDispose]();
+    expect(await again).toBe('the bench has ended');
+    expect(existsSync(folder)).toBe(false);
+  }, 90_000);
+
   it('lets whoever writes wait while the suite wants it, and whoever only reads go on', async () => {
     const { bench } = await startBench(['billing']);
     await using running = bench;
