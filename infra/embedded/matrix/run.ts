@@ -7,7 +7,7 @@ import { judge } from '../bench/judge.ts';
 import { applyPatch } from '../reference-fix.ts';
 import type { JudgedRow } from './judged-row.ts';
 import type { SeededRow } from './rows.ts';
-import { settle } from './settle.ts';
+import { settle, untilMachineIsFree } from './settle.ts';
 
 interface MatrixOptions {
   /** Benches at once. */
@@ -49,7 +49,10 @@ export async function runMatrix(rows: readonly SeededRow[], options: MatrixOptio
   const work = async () => {
     for (const [index, row] of waiting) {
       if (signal.aborted) return;
-      judged[index] = await settle(row, (one) => judgeRow(one, options), options);
+      judged[index] = await settle(row, (one) => judgeRow(one, options), {
+        ...options,
+        untilFree: untilMachineIsFree,
+      });
       onJudged(judged[index]);
     }
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import type { SeededRow } from '#infra/embedded/matrix/rows.ts';
-import { settle } from '#infra/embedded/matrix/settle.ts';
+import { settle, untilMachineIsFree } from '#infra/embedded/matrix/settle.ts';
 import { judged } from './judged.ts';
 
 const { verdict: _, ...ROW } = judged('right/exact', 'passed', []);
@@ -42,13 +42,24 @@ describe('a row', () => {
     ],
   ] as const)('%s', async (_what, said, secondChance, verdict, asked, first) => {
     const { judge, seeds } = judgeSaying(...said);
-    const row = await settle(ROW, judge, { secondChance, signal });
+    const waited: number[] = [];
+    const untilFree = async () => void waited.push(seeds.length);
+    const row = await settle(ROW, judge, { secondChance, signal, untilFree });
+    expect(waited).toEqual(said[0] === 'no-verdict' ? [1] : []);
     expect([row.verdict.verdict, row.seed, seeds, row.first?.verdict]).toEqual([verdict, asked.at(-1), asked, first]);
+  });
+
+  it('does not have to wait for a machine when the matrix is ended', async () => {
+    await expect(untilMachineIsFree(AbortSignal.abort())).resolves.toBeUndefined();
   });
 
   it('is not asked for again when the matrix is ended', async () => {
     const { judge, seeds } = judgeSaying('no-verdict', 'passed');
-    const row = await settle(ROW, judge, { secondChance: true, signal: AbortSignal.abort() });
+    const row = await settle(ROW, judge, {
+      secondChance: true,
+      signal: AbortSignal.abort(),
+      untilFree: async () => {},
+    });
     expect([row.verdict.verdict, seeds]).toEqual(['no-verdict', [7]]);
   });
 });
