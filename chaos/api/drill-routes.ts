@@ -5,7 +5,7 @@ import type { Practice } from '#chaos/drill/practice.ts';
 import type { Validations } from '#chaos/drill/validations.ts';
 import type { Truth } from '#chaos/report/drill-report.ts';
 import type { IncidentStatus, Revelation } from './drill-answers.ts';
-import { incidentField } from './fields.ts';
+import { incidentField, quietField } from './fields.ts';
 import { goneSignal, longPollQuery } from './long-poll.ts';
 import { bodyForm, validateBody, validateQuery } from './validation.ts';
 
@@ -15,7 +15,7 @@ const scenario = z
   .max(100, "must be a scenario's id");
 const seedRule = 'must be a whole number from 0 to 2147483647';
 
-const startBody = bodyForm({ scenario: scenario.optional(), quiet: z.boolean('must be true or false').optional() });
+const startBody = bodyForm({ scenario: scenario.optional(), quiet: quietField });
 const revealBody = bodyForm({ incident: incidentField });
 const validationBody = bodyForm({
   scenario: scenario.optional(),

@@ -23,6 +23,9 @@ export const personField = text(LONGEST_NAME);
 /** What somebody says. */
 export const textField = text(LONGEST_TEXT);
 
+/** Whether an incident is to be its quiet twin. */
+export const quietField = z.boolean('must be true or false').optional();
+
 /** Number of an incident, where several are open. */
 export const incidentField = z
   .string('must be the number of an incident, such as INC-3F2A')

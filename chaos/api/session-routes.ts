@@ -13,7 +13,7 @@ import { sessionStatus } from '#chaos/session/status.ts';
 import { aiRoutes } from './ai-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { DrillParts } from './drill-routes.ts';
-import { incidentField, numberFromOne } from './fields.ts';
+import { incidentField, numberFromOne, quietField } from './fields.ts';
 import type { LabStatus } from './lab-control.ts';
 import { liveRoutes } from './live-routes.ts';
 import { pagerRoutes } from './pager-routes.ts';
@@ -34,7 +34,6 @@ const scenarioList = z
   .array(z.union([scenarioId, z.tuple([scenarioId, scenarioId])], scenariosRule), scenariosRule)
   .min(1, scenariosRule)
   .max(MOST_INCIDENTS, scenariosRule);
-const quietField = z.boolean('must be true or false').optional();
 
 const beginBody = bodyForm({
   scenarios: scenarioList.optional(),

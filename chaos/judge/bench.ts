@@ -19,7 +19,7 @@ const LOCK_TIMEOUT_MS = 3_000;
 const LOOK_ALIKES = 0.2;
 
 /** Runs a statement. @throws Error, pg's own, when the database refuses it */
-export type Run = (text: string, values?: unknown[]) => Promise<void>;
+export type Run = (text: string, values?: unknown[]) => Promise<unknown>;
 
 /** The bench in the hands of a suite: users' requests, conditions, the database, the record. */
 export class Bench {
@@ -105,9 +105,11 @@ export class Bench {
     await Promise.all(services.map((service) => this.control('start', service)));
   }
 
-  /** Stops a service as an operator would and starts it again; resolves when it is ready. */
-  restart(service: string): Promise<void> {
-    return this.control('restart', service);
+  /** Stops a service as an operator would and starts it again. @returns milliseconds until it was ready */
+  async restart(service: string): Promise<number> {
+    const begun = performance.now();
+    await this.control('restart', service);
+    return performance.now() - begun;
   }
 
   /** Kills a service (SIGKILL) and starts it again; resolves when it is ready. */
@@ -144,9 +146,7 @@ export class Bench {
     const client = await this.pool.connect();
     try {
       await client.query('BEGIN');
-      await work(async (text, values = []) => {
-        await client.query(text, values);
-      });
+      await work((text, values) => client.query(text, values));
       await client.query('COMMIT');
     } catch (error) {
       await client.query('ROLLBACK');

@@ -15,7 +15,7 @@ export const refusal = z.strictObject({
 });
 
 /** What came, in a few words. */
-export const came = ({ status, failure, body }: Answer) =>
+const came = ({ status, failure, body }: Answer) =>
   status === 0 ? failure : `${status}: ${JSON.stringify(body)?.slice(0, 160)}`;
 
 /**
@@ -40,6 +40,19 @@ export function bodyOf<Schema extends z.ZodType>(
   const issue = result.error.issues[0];
   const where = issue?.path.join('.') || 'the answer';
   promise(false, `${what} is not answered as described: ${where}: ${issue?.message}.`);
+}
+
+/**
+ * The code of a refusal that may be one of several.
+ * @param who who is told so, e.g. "A customer who checks out"
+ * @param codes what there may be, by status
+ * @throws Broken unless it has one of these statuses and the code that goes with it, in the form that all services share
+ */
+export function refusedAsOneOf(answer: Answer, who: string, codes: Readonly<Record<number, string>>): string {
+  const code = codes[answer.status];
+  promise(code !== undefined, `${who} is told nothing that helps; what came is ${came(answer)}.`);
+  refusedAs(answer, who, answer.status, code);
+  return code;
 }
 
 /** @throws Broken unless it is a refusal with this status and code, in the form that all services share */

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientIdentity, requestHeaders } from './clients.ts';
 import { type Answer, type HttpSender, NoAnswer } from './http-sender.ts';
-import { idempotencyKey } from './idempotency-key.ts';
-import { createRandom, type Random } from './random.ts';
+import { freshIdempotencyKey } from './idempotency-key.ts';
+import type { Random } from './random.ts';
 
 /** One thing that a user asks for, however many attempts it takes. */
 export interface Ask {
@@ -49,7 +48,7 @@ const BACK_OFF_MS = 400;
  * Rejects with AskFailed, or with an AbortError once the signal has come.
  */
 export async function askPatiently(ask: Ask, context: AskContext): Promise<Answer> {
-  const key = ask.method === 'POST' ? idempotencyKey(createRandom(randomUUID())) : undefined;
+  const key = ask.method === 'POST' ? freshIdempotencyKey() : undefined;
   const body = ask.body === undefined ? undefined : Buffer.from(JSON.stringify(ask.body));
   for (let attempt = 0; ; attempt += 1) {
     context.signal.throwIfAborted();

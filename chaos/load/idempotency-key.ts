@@ -1,4 +1,5 @@
-import type { Random } from './random.ts';
+import { randomUUID } from 'node:crypto';
+import { createRandom, type Random } from './random.ts';
 
 /** All that openapi.yaml allows in a key. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -26,6 +27,9 @@ export function idempotencyKey(random: Random): string {
   ]);
   return make();
 }
+
+/** A key that no seed decides: the same users in a second run must not be answered from what the first has left. */
+export const freshIdempotencyKey = (): string => idempotencyKey(createRandom(randomUUID()));
 
 /** Another key that differs from this one in a single place: in the case of a letter, or in what stands between two parts. */
 export function lookAlike(key: string, random: Random): string {

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { type AmountKind, drawAmount } from '#chaos/load/amounts.ts';
 import { type ClientIdentity, type ClientKind, drawClient, requestHeaders } from '#chaos/load/clients.ts';
 import { type Answer, type HttpSender, NoAnswer } from '#chaos/load/http-sender.ts';
-import { idempotencyKey } from '#chaos/load/idempotency-key.ts';
+import { freshIdempotencyKey } from '#chaos/load/idempotency-key.ts';
 import { products, shopper, stallHolder } from '#chaos/load/people.ts';
-import { createRandom, type Random } from '#chaos/load/random.ts';
+import type { Random } from '#chaos/load/random.ts';
 import type { TargetName } from '#chaos/load/targets.ts';
 import { centsOf, exactCents } from './exact-amount.ts';
 import { type ObjectiveId, PROMISED_MS } from './objectives.ts';
@@ -27,7 +27,7 @@ class Visitor {
     const body = asked === undefined ? undefined : Buffer.from(JSON.stringify(asked));
     const headers = requestHeaders(this.client, {
       host: this.sender.host,
-      ...(body && { bodyBytes: body.length, idempotencyKey: idempotencyKey(createRandom(randomUUID())) }),
+      ...(body && { bodyBytes: body.length, idempotencyKey: freshIdempotencyKey() }),
     });
     try {
       return await this.sender.send({ method, path, headers, timeoutMs: this.timeoutMs, ...(body && { body }) });

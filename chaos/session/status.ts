@@ -12,22 +12,22 @@ function stateWord({ ended, isPaused, holds }: SessionState): SessionStatus['sta
   return holds > 0 ? 'held' : 'running';
 }
 
-/** Minutes of the steps: as many as they took, of the one that is on with what it was extended by, of others as planned. */
-function minutesOf(state: SessionState, elapsedMs: number): number[] {
+/** The steps, with as many minutes as they took, or with what the one that is on was extended by; others are as planned. */
+function agendaOf(state: SessionState, elapsedMs: number): SessionStatus['agenda'] {
   const { agenda, at, ended, stretches } = state;
   const endsMs = ended ? elapsedMs : stepEndsAtMs(state);
-  const taken = new Map(
-    stretches.map((one, index) => [one.at, (stretches[index + 1]?.fromMs ?? endsMs) - one.fromMs] as const),
+  const takenMs = new Map(
+    stretches.map((one, index) => [one.at, (stretches[index + 1]?.fromMs ?? endsMs) - one.fromMs]),
   );
-  return agenda.map(({ minutes }, index) =>
-    index > at ? minutes : Math.round((taken.get(index) ?? 0) / (MINUTE_MS / 10)) / 10,
-  );
+  return agenda.map(({ id, title, minutes: planned, isBreak, ai }, index) => {
+    const minutes = index > at ? planned : Math.round((takenMs.get(index) ?? 0) / (MINUTE_MS / 10)) / 10;
+    return { id, title, minutes, isBreak, ai };
+  });
 }
 
 /** How a drill stands, as anybody may see it. @param now Unix milliseconds */
 export function sessionStatus(state: SessionState, now: number): SessionStatus {
   const elapsedMs = Math.floor(elapsedAt(state.clock, now));
-  const minutes = minutesOf(state, elapsedMs);
   return {
     drill: state.drill,
     state: stateWord(state),
@@ -35,13 +35,7 @@ export function sessionStatus(state: SessionState, now: number): SessionStatus {
     clock: clockText(elapsedMs),
     elapsedMs,
     pace: state.clock.pace,
-    agenda: state.agenda.map(({ id, title, isBreak, ai }, index) => ({
-      id,
-      title,
-      minutes: minutes[index] ?? 0,
-      isBreak,
-      ai,
-    })),
+    agenda: agendaOf(state, elapsedMs),
     at: state.at,
     endsAt: clockText(stepEndsAtMs(state)),
     incidents: state.incidents.map((one) => ({

@@ -49,7 +49,7 @@ export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
     await bench.revert();
     return { stuck, over: performance.now() };
   };
-  const [orders, looks, marks] = await Promise.all([
+  const [attempts, looks, marks] = await Promise.all([
     arrive({
       seed: `${bench.address.seed} orders`,
       perSecond: PER_SECOND,
@@ -69,15 +69,15 @@ export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
     }),
     change(),
   ]);
-  const share = placedShare(orders.filter(({ at }) => at >= marks.over + RECOVERY_MS));
+  const share = placedShare(attempts.filter(({ at }) => at >= marks.over + RECOVERY_MS));
   gate.note(share);
-  const faults = isStandstill(share) ? UNKNOWN : await books.settle(orders);
-  return { faults, attempts: orders, looks, slower, ...marks };
+  const faults = isStandstill(share) ? UNKNOWN : await books.settle(attempts);
+  return { faults, attempts, looks, slower, ...marks };
 }
 
 /** While one way is slower, orders are placed all the same. */
-export function placedWhileSlower({ attempts: orders, slower, stuck }: Disturbance): void {
-  const came = orders.filter(({ at }) => at > slower && at < stuck - HIT_BY_NEXT_MS);
+export function placedWhileSlower({ attempts, slower, stuck }: Disturbance): void {
+  const came = attempts.filter(({ at }) => at > slower && at < stuck - HIT_BY_NEXT_MS);
   const share = placedShare(came);
   promise(
     share >= 0.95,
@@ -86,12 +86,12 @@ export function placedWhileSlower({ attempts: orders, slower, stuck }: Disturban
 }
 
 /** Nobody waits longer than promised. */
-export function answeredInTime({ attempts: orders }: Disturbance): void {
-  const late = orders.filter(({ answer }) => answer.ms > ANSWERED_MS || answer.status === 0);
+export function answeredInTime({ attempts }: Disturbance): void {
+  const late = attempts.filter(({ answer }) => answer.ms > ANSWERED_MS || answer.status === 0);
   const longest = Math.max(...late.map(({ answer }) => answer.ms));
   promise(
-    late.length <= orders.length * 0.02,
-    `While one part of the market is very slow, ${late.length} of ${orders.length} customers learn nothing of their order within 2 s; one waits ${(longest / 1000).toFixed(1)} s.`,
+    late.length <= attempts.length * 0.02,
+    `While one part of the market is very slow, ${late.length} of ${attempts.length} customers learn nothing of their order within 2 s; one waits ${(longest / 1000).toFixed(1)} s.`,
   );
 }
 
@@ -109,8 +109,8 @@ export function lookedUpQuickly({ looks }: Disturbance): void {
 }
 
 /** Afterwards everything is as before. */
-export function recovered({ attempts: orders, over }: Disturbance): void {
-  const came = orders.filter(({ at }) => at >= over + RECOVERY_MS);
+export function recovered({ attempts, over }: Disturbance): void {
+  const came = attempts.filter(({ at }) => at >= over + RECOVERY_MS);
   const share = placedShare(came);
   const p95 = p95Of(came);
   promise(
@@ -120,8 +120,8 @@ export function recovered({ attempts: orders, over }: Disturbance): void {
 }
 
 /** What was refused leaves nothing, and what was placed is whole. */
-export function nothingLeftOver({ attempts: orders, faults }: Disturbance): void {
-  const answered = orders.filter(({ answer }) => answer.status !== 0);
+export function nothingLeftOver({ attempts, faults }: Disturbance): void {
+  const answered = attempts.filter(({ answer }) => answer.status !== 0);
   promise(
     answered.every((one) => isPlaced(one) || one.answer.status >= 400),
     'An order was neither placed nor refused.',

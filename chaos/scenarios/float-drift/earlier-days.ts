@@ -4,6 +4,7 @@ import { ASKED_FOR_AGAIN, LARGE, MANY } from '#chaos/judge/earlier-charges.ts';
 import { euros, exact, toCents } from '#chaos/money/exact.ts';
 import { inLanes, make, readCharges, readTotal, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
+import { openingChargesOf } from './opening-charges.ts';
 import { amountOf, sumOf, totalOf } from './price-list.ts';
 
 const PUT_RIGHT =
@@ -59,17 +60,6 @@ async function unusualChargesAreKept(bench: Bench): Promise<void> {
   }
 }
 
-/** What the shop came with: three round charges for each stall holder. */
-function openingCharges(customerId: string) {
-  const first = Number(customerId.slice(1)) - 1000;
-  return [first, first + 200, first + 400].map((number) => ({
-    id: `CH-${number}`,
-    quantity: String(1 + (number % 9)),
-    unitPrice: `${2 + 2 * (number % 20)}.00`,
-    taxRate: '0.25',
-  }));
-}
-
 /** The column that holds running totals, in its smallest unit, where there is such a column under a known name. */
 async function totalColumn(bench: Bench): Promise<{ column: string; cent: string } | undefined> {
   const [found] = await bench.sql<{ column_name: string; data_type: string }>(
@@ -107,7 +97,7 @@ export function earlierDaysChecks(bench: Bench): void {
   check('earlier charges', KEPT, async () => {
     await inLanes(STALL_HOLDERS.slice(0, 60), 4, async (customerId) => {
       const charges = await readCharges(bench, customerId);
-      for (const opening of openingCharges(customerId)) {
+      for (const opening of openingChargesOf(customerId)) {
         const found = charges.find(({ id }) => id === opening.id);
         promise(
           found !== undefined && found.amount === euros(amountOf(opening)) && amountOf(found) === amountOf(opening),

@@ -6,6 +6,7 @@ import { euros } from '#chaos/money/exact.ts';
 import { audit, auditAll, type Charge, chargeIn, make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
 import { distance } from './distance.ts';
+import { OPENING_CHARGES, openingCharge } from './opening-charges.ts';
 import { amountOf } from './price-list.ts';
 
 const ONCE =
@@ -103,26 +104,12 @@ async function visitImpatiently(
   await auditAll(bench, wishes);
 }
 
-/** What the shop came with, as its clients wrote it. */
-function earlierWish(number: number): Wish {
-  const descriptions = ['Market stall, days', 'Stall power, kWh', 'Lantern rental, pieces', 'Cold storage, crates'];
-  return {
-    customerId: `C${1001 + ((number - 1) % 200)}`,
-    description: descriptions[number % 4] ?? '',
-    quantity: String(1 + (number % 9)),
-    unitPrice: `${2 + 2 * (number % 20)}.00`,
-    taxRate: '0.25',
-    key: `history-${number}`,
-  };
-}
-
 /** Keys that have made their charge long ago. @throws Broken when they are taken for new ones, or for keys of anything */
 async function keysOfEarlierDays(bench: Bench): Promise<void> {
   const random = bench.random('keys of earlier days');
-  const number = random.whole(1, 600);
-  const wished = earlierWish(number);
+  const { id, ...wished } = openingCharge(random.whole(1, OPENING_CHARGES));
   const again = chargeIn(await send(bench, wished), 200, 201);
-  promise(again.id === `CH-${number}`, 'A request of earlier days that is repeated is charged once more.');
+  promise(again.id === id, 'A request of earlier days that is repeated is charged once more.');
   const other = await send(bench, { ...wished, quantity: String(1 + Number(wished.quantity)) });
   promise(
     other.status === 409,

@@ -16,9 +16,8 @@ const REVIEWERS = ['Ida Ö.', 'Jo', 'Mette L.', 'Ümit', 'B. B.'];
 
 const atOnce =
   (bench: Bench): Run =>
-  async (text, values) => {
-    await bench.sql(text, values);
-  };
+  (text, values) =>
+    bench.sql(text, values);
 
 /**
  * What buyers and moderators write by hand: what the storefront's tables refuse them is the storefront's doing.
@@ -42,11 +41,11 @@ export async function changePrice(bench: Bench, random: Random, sku: string): Pr
   await byHand(atOnce(bench), 'change a price', text, [sku, random.whole(1, 400)]);
 }
 
-const reviewBy = (author: string, random: Random) => ({
-  author,
-  rating: random.whole(1, 5),
-  text: 'Bought it last night,\nand would again.',
-});
+/** A visitor reviews a product. */
+function review(bench: Bench, random: Random, sku: string, author: string): Promise<Answer> {
+  const body = { author, rating: random.whole(1, 5), text: 'Bought it last night,\nand would again.' };
+  return bench.request('storefront', { path: `/products/${sku}/reviews`, body });
+}
 
 /** A moderator deletes a product's newest review, and while nobody else can see that a visitor writes another one. */
 async function deleteWhileReviewed(bench: Bench, random: Random, sku: string): Promise<void> {
@@ -59,7 +58,7 @@ async function deleteWhileReviewed(bench: Bench, random: Random, sku: string): P
          (SELECT id FROM storefront.reviews WHERE sku = $1 ORDER BY created_at DESC, id DESC LIMIT 1)`,
       [sku],
     );
-    written = bench.request('storefront', { path: `/products/${sku}/reviews`, body: reviewBy('Noor', random) });
+    written = review(bench, random, sku, 'Noor');
     await Promise.race([written, delay(MODERATED_MS)]);
   });
   if (written) answers.bodyOf(await written, 'A review', answers.review, 201);
@@ -67,9 +66,7 @@ async function deleteWhileReviewed(bench: Bench, random: Random, sku: string): P
 
 /** Several visitors review one product in the same moment. */
 async function reviewAtOnce(bench: Bench, random: Random, sku: string): Promise<void> {
-  const asked = REVIEWERS.map((author) => reviewBy(author, random)).map((body) =>
-    bench.request('storefront', { path: `/products/${sku}/reviews`, body }),
-  );
+  const asked = REVIEWERS.map((author) => review(bench, random, sku, author));
   for (const answer of await Promise.all(asked)) answers.bodyOf(answer, 'A review', answers.review, 201);
 }
 

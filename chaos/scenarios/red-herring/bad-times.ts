@@ -88,16 +88,16 @@ async function brokenOffLate(market: Market): Promise<void> {
 /** Checkout is killed before anybody can know, so that whatever is settled of these payments is settled, and counted, after it. */
 async function brokenOffEarly(market: Market): Promise<void> {
   const { customers, bench } = market;
-  await market.beginToCount();
+  await market.count.begin();
   const some = Array.from({ length: 5 }, () => customers.enter({ isDeclined: false }));
   await market.during([partner('hang')], async () => {
     const cut = some.map((one) => customers.checkOut(one));
     await delay(TOO_EARLY_MS);
     await bench.kill('checkout');
-    market.countAnew();
+    market.count.beginAnew();
     await Promise.all(cut);
   });
-  await market.holdCountAgainstBooks(some);
+  await market.count.holdAgainstBooks(some, () => market.serves());
 }
 
 /** Checkout is killed twice while payments are under way. */
@@ -110,7 +110,7 @@ export async function brokenOff(market: Market): Promise<void> {
 /** What the partner answers is lost on the way, then the way is cut. */
 export async function cutOff(market: Market): Promise<void> {
   await market.calm();
-  await market.beginToCount();
+  await market.count.begin();
   for (const [trouble, when] of [
     [ANSWERS_LOST, 'While answers of the partner are lost on the way,'],
     [CUT_OFF, 'While the partner cannot be reached,'],

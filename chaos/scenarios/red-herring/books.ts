@@ -80,7 +80,7 @@ export class Books {
   }
 
   /** What these customers' settled checkouts account for, in cents. @param except ids of those that do not count */
-  async settledOf(some: Iterable<Customer>, except: ReadonlySet<string>): Promise<number> {
+  async settledOf(some: Iterable<Customer>, except: ReadonlySet<string> = new Set()): Promise<number> {
     return centsOf((await this.settledRecords(some)).filter(({ id }) => !except.has(id)));
   }
 

@@ -27,7 +27,7 @@ async function complaint(market: Market, some: readonly Customer[]): Promise<str
   const { taken, accounted } = await books.takenAndAccounted();
   if (taken > accounted) return `cards were charged with ${taken - accounted} cents more than is settled.`;
   if (taken < accounted) return `checkouts worth ${accounted - taken} cents are settled and nobody paid them.`;
-  const since = await market.settledSince(accounted);
+  const since = await market.count.since(accounted);
   if (since && !since.agree)
     return `${since.booked} cents were settled since, and the figure that operators see grew by ${since.counted}.`;
   return undefined;

@@ -45,8 +45,8 @@ async function leadsToNobodyElse(bench: Bench): Promise<void> {
 }
 
 /** @throws Broken where operators see after bad times what did not happen, or not all that did */
-export async function badTimesAreTold({ bench, miscounted }: Market): Promise<void> {
-  promise(miscounted === '', `After checkout was killed while payments were under way, ${miscounted}.`);
+export async function badTimesAreTold({ bench, count }: Market): Promise<void> {
+  promise(count.miscounted === '', `After checkout was killed while payments were under way, ${count.miscounted}.`);
   await leadsToNobodyElse(bench);
 }
 

@@ -6,7 +6,8 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { Broken, promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
 import { type Customer, Customers } from './customers.ts';
-import { moneySettled, paymentsAskedFor } from './figures.ts';
+import { paymentsAskedFor } from './figures.ts';
+import { MoneyCount } from './money-count.ts';
 import { toldBy } from './public-answers.ts';
 
 /** How long after the partner is back everything has an end, and a request's way to there. */
@@ -21,23 +22,12 @@ const STRAY_MS = 2_900;
 const MOST_PAYMENTS_PER_REQUEST = 3;
 /** A checkout that has not recovered by itself after this is started anew, so that the next trouble meets a fresh one. */
 const CALM_MS = 700;
-const COUNTED_MS = 2_000;
 
 interface Wave {
   perSecond: number;
   seconds: number;
   /** Of so many customers, one sends each request twice at the same moment. */
   copiesOneIn?: number;
-}
-
-interface CountingBegan {
-  /** Money that checkout said to have settled, and that its books did, in cents. */
-  counted: number;
-  accounted: number;
-  /** Checkouts that were settled, and everybody who had come. */
-  settled: ReadonlySet<string>;
-  came: ReadonlySet<Customer>;
-  wasKilled: boolean;
 }
 
 /** The market on a bench: customers who pay, troubles that come and go, and the books of it all. */
@@ -51,16 +41,15 @@ export class Market {
   private waves = 0;
   /** Once customers could not pay for so long, nobody waits for it a second time. */
   private staysAway = false;
-  /** What was wrong with the count after checkout was killed; empty where nothing was. */
-  miscounted = '';
-  /** How things stood when counting began. Of a checkout that was started anew without a word nothing is said. */
-  private countedBefore: CountingBegan | undefined;
+  /** What checkout counts of the money that it settles. */
+  readonly count: MoneyCount;
   private readonly loads: { when: string; payments: number; asked: number }[] = [];
 
   constructor(bench: Bench) {
     this.bench = bench;
     this.customers = new Customers(bench);
     this.books = new Books(bench, this.customers);
+    this.count = new MoneyCount(bench, this.customers, this.books);
   }
 
   /** Somebody pays on a quiet evening; where the books begin. @throws Broken when that does not work */
@@ -154,59 +143,6 @@ export class Market {
     return this.loads.length > 0;
   }
 
-  /**
-   * Checkout was killed a moment after counting began, and counts from 0. Nobody who came since can have been settled before that;
-   * of those who had come earlier it may still have settled some.
-   */
-  countAnew(): void {
-    if (this.countedBefore) this.countedBefore = { ...this.countedBefore, counted: 0, wasKilled: true };
-  }
-
-  /** From here on what checkout says to have settled is held against its books. */
-  async beginToCount(): Promise<void> {
-    await this.books.findAll();
-    for (;;) {
-      const counted = await moneySettled(this.bench);
-      const { accounted, settled } = await this.books.takenAndAccounted();
-      // Where something was settled in between, the two are not of one moment.
-      if (counted !== (await moneySettled(this.bench))) continue;
-      const came = new Set(this.customers.all);
-      this.countedBefore = { counted, accounted, settled, came, wasKilled: false };
-      return;
-    }
-  }
-
-  /**
-   * What checkout has settled since counting began, by its books and by its own figure, in cents; undefined where it was
-   * started anew without a word.
-   */
-  async settledSince(accounted: number): Promise<{ booked: number; counted: number; agree: boolean } | undefined> {
-    const before = this.countedBefore;
-    if (!before) return undefined;
-    const counted = (await moneySettled(this.bench)) - before.counted;
-    const booked = accounted - before.accounted;
-    // What it may have settled, and counted, just before it was killed.
-    const uncertain = before.wasKilled ? await this.books.settledOf(before.came, before.settled) : 0;
-    return { booked, counted, agree: counted <= booked && counted >= booked - uncertain };
-  }
-
-  /** Waits a moment for some of these to be settled, and takes note when what checkout counts is not what its books say. */
-  async holdCountAgainstBooks(some: readonly Customer[]): Promise<void> {
-    const look = async () => {
-      await this.serves();
-      await this.books.findAll();
-      const { accounted } = await this.books.takenAndAccounted();
-      const since = await this.settledSince(accounted);
-      this.miscounted =
-        since && !since.agree ? `${since.booked} cents were settled, ${since.counted} came to be counted` : '';
-      return this.miscounted === '' && (await this.books.settledOf(some, new Set())) > 0;
-    };
-    await this.bench.eventually(look, COUNTED_MS);
-    // Where something was settled just between the two looks, they are not of one moment.
-    for (let again = 0; again < 3 && this.miscounted !== ''; again += 1) await look();
-    this.countedBefore = undefined;
-  }
-
   /** @throws Broken when in one of the bad times the partner was asked far more often than customers asked */
   boundedLoad(): void {
     for (const { when, payments, asked } of this.loads)
@@ -221,7 +157,7 @@ export class Market {
     const deadline = performance.now() + CALM_MS;
     while (!(await this.serves())) {
       if (performance.now() > deadline) {
-        this.countedBefore = undefined;
+        this.count.end();
         return this.bench.kill('checkout');
       }
       await delay(LOOK_EVERY_MS);
@@ -243,7 +179,7 @@ export class Market {
   }
 
   /** Whether a new customer can pay at the moment; the books know how far checkouts are numbered then. */
-  private async serves(): Promise<boolean> {
+  async serves(): Promise<boolean> {
     const answer = await this.customers.checkOut(this.customers.enter({ isDeclined: false }));
     if (answer.status !== 200 && answer.status !== 201) return false;
     this.books.reach((answer.body as { id: string }).id);

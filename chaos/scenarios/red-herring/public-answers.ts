@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Answer } from '#chaos/judge/answer.ts';
-import { promise } from '#chaos/judge/check.ts';
-import { came, bodyOf as describedBody, refusedAs } from '#chaos/judge/described-answer.ts';
+import { bodyOf as describedBody, refusedAs, refusedAsOneOf } from '#chaos/judge/described-answer.ts';
 
 export { refusedAs };
 
@@ -80,8 +79,5 @@ export function toldBy(answer: Answer): Told {
     bodyOf(answer, what, [202], pending);
     return 'nothing yet';
   }
-  const code = REFUSALS[status];
-  promise(code !== undefined, `${what} is told nothing that helps; what came is ${came(answer)}.`);
-  refusedAs(answer, what, status, code);
-  return code === 'payment-declined' ? 'declined' : 'nothing yet';
+  return refusedAsOneOf(answer, what, REFUSALS) === 'payment-declined' ? 'declined' : 'nothing yet';
 }

@@ -38,8 +38,6 @@ export interface BenchOptions {
 /** How long a team's service may take to become ready, beside a live lab on a small machine. */
 const START_TIMEOUT_MS = 20_000;
 const HOST = '127.0.0.1';
-/** Nothing ends a start but its own patience. */
-const NEVER = new AbortController().signal;
 
 function addressOf(
   services: readonly ServiceName[],
@@ -71,7 +69,6 @@ export class BenchLab implements AsyncDisposable {
   /** Services that took more memory than anybody may, each with a sentence. */
   readonly greedy = new Map<string, string>();
   private readonly ending = new AbortController();
-  private isGone = false;
   private database: LabDatabase | undefined;
   private at: Omit<BenchAddress, 'controlUrl' | 'seed'> | undefined;
 
@@ -84,8 +81,8 @@ export class BenchLab implements AsyncDisposable {
         if ((what === 'exited' || what === 'killed') && !this.greedy.has(name)) this.deaths.set(name, message);
       },
       onPid: (name, pid) => {
-        // Whatever is told of a process once its bench is gone has no place any more where it could be written down.
-        if (this.isGone) return;
+        // What ends with the bench needs no taking back: the register goes with it.
+        if (this.ending.signal.aborted) return;
         if (pid) register.add(name, pid);
         else register.remove(name);
       },
@@ -141,11 +138,10 @@ export class BenchLab implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.ending.abort();
+    this.ending.abort(new Error('the bench has ended'));
     await this.group.kill([...this.options.services, 'recorder', 'toxiproxy']);
     // Killed, it would leave shared memory behind; it takes 20 ms to stop.
     await this.group.stop(['postgres']);
-    this.isGone = true;
     removePostgresHome(this.home);
     removeBenchFolder(this.options.folder);
     this.block[Symbol.dispose]();
@@ -174,7 +170,7 @@ export class BenchLab implements AsyncDisposable {
     // They need no database: they start while its files are copied.
     const [database] = await Promise.all([
       this.layOutDatabase(paths.logs).then((laidOut) => this.startOn(laidOut, record)),
-      this.group.start(['toxiproxy', 'recorder'], NEVER),
+      this.group.start(['toxiproxy', 'recorder'], this.ending.signal),
     ]);
     this.at = addressOf(services, ports, record, database);
   }
@@ -203,7 +199,7 @@ export class BenchLab implements AsyncDisposable {
     this.watchMemory();
     // Services wait for the database by themselves: started together, all are up sooner than one after the other.
     await Promise.all([
-      this.group.start(['postgres'], NEVER).then(() => database.setPasswords(databasePasswords)),
+      this.group.start(['postgres'], this.ending.signal).then(() => database.setPasswords(databasePasswords)),
       this.startCode(this.options.services.filter((one) => !this.options.later?.includes(one))),
     ]);
     return database;
@@ -226,7 +222,7 @@ export class BenchLab implements AsyncDisposable {
 
   private async startCode(services: readonly string[]): Promise<void> {
     // A suite that is over may have asked for a restart just before: it would outlive the bench.
-    if (this.ending.signal.aborted) throw new Error('the bench has ended');
+    this.ending.signal.throwIfAborted();
     const patience = AbortSignal.timeout(START_TIMEOUT_MS);
     const wait = async (service: string) => {
       const one = this.group.get(service);

@@ -1,13 +1,14 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untilMachineIsFree } from '#chaos/judge/machine.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import { shippedServices } from '../baseline.ts';
 import { judge } from '../bench/judge.ts';
 import { applyPatch } from '../reference-fix.ts';
 import type { JudgedRow } from './judged-row.ts';
 import type { SeededRow } from './rows.ts';
-import { settle, untilMachineIsFree } from './settle.ts';
+import { settle } from './settle.ts';
 
 interface MatrixOptions {
   /** Benches at once. */

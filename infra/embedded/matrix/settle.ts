@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { isMachineOverloaded } from '#chaos/judge/machine.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import { isSurprise, type JudgedRow } from './judged-row.ts';
 import type { SeededRow } from './rows.ts';
@@ -10,17 +8,6 @@ interface SettleOptions {
   signal: AbortSignal;
   /** Resolves when the machine may judge again. */
   untilFree: (signal: AbortSignal) => Promise<void>;
-}
-
-/** The load that is looked at is an average of the last minute: what made it high may be over long before. */
-const FREE_WITHIN_MS = 120_000;
-const LOOK_EVERY_MS = 2_000;
-
-/** Waits, for at most two minutes, until the machine is not too busy any more. */
-export async function untilMachineIsFree(signal: AbortSignal): Promise<void> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(FREE_WITHIN_MS)]);
-  while (!patience.aborted && isMachineOverloaded())
-    await delay(LOOK_EVERY_MS, undefined, { signal: patience }).catch(() => {});
 }
 
 /**

@@ -51,6 +51,7 @@ export class ProcessGroup {
    * @throws LabError start-failed, with the last words of those that are not; the signal's reason when it is aborted
    */
   async start(names: readonly string[], stopped: AbortSignal): Promise<void> {
+    stopped.throwIfAborted();
     const some = names.map((name) => this.get(name));
     for (const one of some) one.start();
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(READY_TIMEOUT_MS)]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { untilMachineIsFree } from '#chaos/judge/machine.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import type { SeededRow } from '#infra/embedded/matrix/rows.ts';
-import { settle, untilMachineIsFree } from '#infra/embedded/matrix/settle.ts';
+import { settle } from '#infra/embedded/matrix/settle.ts';
 import { judged } from './judged.ts';
 
 const { verdict: _, ...ROW } = judged('right/exact', 'passed', []);
