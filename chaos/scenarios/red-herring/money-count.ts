@@ -77,10 +77,12 @@ export class MoneyCount {
     const look = async () => {
       await goOn();
       await this.books.findAll();
+      // Asked first: what is settled only after the comparison has not been compared.
+      const isSettled = (await this.books.settledOf(some)) > 0;
       const since = await this.since((await this.books.takenAndAccounted()).accounted);
       this.miscounted =
         since && !since.agree ? `${since.booked} cents were settled, ${since.counted} came to be counted` : '';
-      return this.miscounted === '' && (await this.books.settledOf(some)) > 0;
+      return this.miscounted === '' && isSettled;
     };
     await this.bench.eventually(look, SETTLED_MS);
     // Where something was settled just between the two looks, they are not of one moment.
