@@ -1,23 +1,82 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Two benches at once keep up to six programs at work on two cores; this many for each core is somebody else's doing. */
+/** More programs than this wait for each core, on average over a minute, where somebody else is at work beside two benches. */
 const BUSY_PER_CORE = 4;
-/** The load that is looked at is an average of the last minute: what made it high may be over long before. */
+/** An average of the last minute: what made it high may be over long before. */
 const FREE_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Whether more waits for this machine's cores than benches and labs bring about, on average over the last minute: then a wait
- * says more of the machine than of a service. Always false on Windows, which has no such average.
+ * Waits for a core, for each moment with one: up to 2.4 beside another bench, on two cores, 5 and more beside four programs
+ * that never rest.
  */
-export function isMachineOverloaded(load: number = loadavg()[0] ?? 0, cores: number = availableParallelism()): boolean {
+const MOST_WAITS = 4;
+/** A single start of a program may keep everybody waiting for a moment: only what lasts is looked at. */
+const LASTS_MS = 5_000;
+const WAITED_MS = 150;
+
+/** How long a process has had a core, and how long it has waited for one, in milliseconds since it began. */
+export interface CoreTime {
+  atMs: number;
+  hadMs: number;
+  waitedMs: number;
+}
+
+/** That of this process' main thread, from Linux' scheduler (proc_pid_schedstat); undefined where nobody counts it. */
+function coreTime(): CoreTime | undefined {
+  let text = '';
+  try {
+    text = readFileSync('/proc/self/schedstat', 'utf8');
+  } catch {
+    return undefined; // Not Linux.
+  }
+  const [had = 0, waited = 0] = text.split(' ').map(Number);
+  return had > 0 ? { atMs: performance.now(), hadMs: had / 1e6, waitedMs: waited / 1e6 } : undefined;
+}
+
+/** Whether more programs wait for the cores, on average over the last minute, than two benches bring about. */
+export function isLoadHigh(load: number = loadavg()[0] ?? 0, cores: number = availableParallelism()): boolean {
   return load > BUSY_PER_CORE * cores;
 }
 
-/** Waits, for at most two minutes, until the machine is not too busy any more. */
+/** Looks at how long this process has to wait for a core. */
+export class MachineWatch {
+  readonly #read: () => CoreTime | undefined;
+  /** Looks, oldest first; but one all are younger than what lasts. */
+  #looks: CoreTime[] = [];
+
+  constructor(read: () => CoreTime | undefined = coreTime) {
+    this.#read = read;
+    this.isOverloaded();
+  }
+
+  /**
+   * Whether cores were so sought after, from the last look that is five seconds old on, that a wait says more of the machine
+   * than of a service. Where the scheduler does not tell, the load of the last minute decides: never on Windows, which has none.
+   */
+  isOverloaded(): boolean {
+    const now = this.#read();
+    if (now === undefined) return isLoadHigh();
+    this.#looks.push(now);
+    const begin = this.#looks.findLastIndex(({ atMs }) => now.atMs - atMs >= LASTS_MS);
+    this.#looks = this.#looks.slice(Math.max(0, begin));
+    const [since = now] = this.#looks;
+    const waitedMs = now.waitedMs - since.waitedMs;
+    return waitedMs > WAITED_MS && waitedMs > MOST_WAITS * (now.hadMs - since.hadMs);
+  }
+}
+
+const watch = new MachineWatch();
+
+/** Whether this machine has kept whoever asks waiting, since about five seconds ago, or since the last time that it was asked. */
+export function isMachineOverloaded(): boolean {
+  return watch.isOverloaded();
+}
+
+/** Waits, for at most two minutes, until no more programs than those of two benches want this machine's cores. */
 export async function untilMachineIsFree(signal: AbortSignal): Promise<void> {
   const patience = AbortSignal.any([signal, AbortSignal.timeout(FREE_WITHIN_MS)]);
-  while (!patience.aborted && isMachineOverloaded())
-    await delay(LOOK_EVERY_MS, undefined, { signal: patience }).catch(() => {});
+  while (!patience.aborted && isLoadHigh()) await delay(LOOK_EVERY_MS, undefined, { signal: patience }).catch(() => {});
 }

@@ -47,20 +47,24 @@ const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`)
  */
 export default class CheckReporter {
   private readonly checks: CheckResult[] = [];
+  /** Judged once, at its end: how busy the machine was is not known afterwards. */
+  private readonly ended = new Map<string, CheckResult>();
 
   onTestCaseStart(_test: unknown, { title }: { title: string }): void {
+    isMachineOverloaded();
     say({ started: title });
   }
 
   onTestCaseResult(_test: unknown, testCase: TestCase): void {
     const ended = resultOf(testCase);
+    this.ended.set(ended.name, ended);
     if (ended.status !== 'skipped') say({ ended });
   }
 
   onTestResult(_test: unknown, file: TestFile): void {
     if (file.testExecError)
       this.checks.push({ name: 'suite', status: 'no-verdict', message: words(file.testExecError.message) });
-    this.checks.push(...file.testResults.map((one) => resultOf(one)));
+    this.checks.push(...file.testResults.map((one) => this.ended.get(one.title) ?? resultOf(one)));
   }
 
   onRunComplete(): void {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { isMachineOverloaded } from '#chaos/judge/machine.ts';
+import { type CoreTime, isLoadHigh, isMachineOverloaded, MachineWatch } from '#chaos/judge/machine.ts';
+
+/** What somebody says who looks at each of these moments: seconds, milliseconds with a core, milliseconds without. */
+function said(...moments: [seconds: number, hadMs: number, waitedMs: number][]): boolean[] {
+  const times = moments.map(([seconds, hadMs, waitedMs]): CoreTime => ({ atMs: seconds * 1000, hadMs, waitedMs }));
+  const watch = new MachineWatch(() => times.shift());
+  return moments.slice(1).map(() => watch.isOverloaded());
+}
 
 describe('a machine', () => {
   it.each([
@@ -7,8 +14,32 @@ describe('a machine', () => {
     [8, 2, false],
     [8.1, 2, true],
     [12, 8, false],
-  ])('with %d programs that want its %d cores is overloaded: %s', (load, cores, isOverloaded) => {
-    expect(isMachineOverloaded(load, cores)).toBe(isOverloaded);
+  ])('with %d programs that want its %d cores has a high load: %s', (load, cores, isHigh) => {
+    expect(isLoadHigh(load, cores)).toBe(isHigh);
+  });
+
+  it('is overloaded where one waits for a core more than four times as long as one has it', () => {
+    expect(said([0, 0, 0], [6, 200, 700])).toEqual([false]);
+    expect(said([0, 0, 0], [6, 200, 900])).toEqual([true]);
+  });
+
+  it('is not overloaded for a moment', () => {
+    expect(said([0, 0, 0], [6, 10, 100])).toEqual([false]);
+    expect(said([0, 0, 0], [5, 400, 400], [6, 420, 700])).toEqual([false, false]);
+  });
+
+  it('is judged by what was lately', () => {
+    expect(said([0, 0, 0], [6, 200, 2000], [8, 300, 2100], [11, 500, 2200], [13, 700, 2400])).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('that tells nobody how long programs wait is judged by its load', () => {
+    const watch = new MachineWatch(() => undefined);
+    expect(watch.isOverloaded()).toBe(isLoadHigh());
   });
 
   it('is asked how busy it is', () => expect(typeof isMachineOverloaded()).toBe('boolean'));

@@ -108,4 +108,13 @@ describe('CheckReporter', () => {
       { ended: { name: 'one', status: 'failed', message: expect.any(String) } },
     ]);
   });
+
+  it('stays with what it said of a check at its end', () => {
+    const reporter = new CheckReporter();
+    reporter.onTestCaseResult(undefined, failed('one', stackOf(new Broken('Users wait.'))));
+    const later = failed('one', stackOf(new NoVerdict('this machine was too busy')));
+    reporter.onTestResult(undefined, { testResults: [later] });
+    reporter.onRunComplete();
+    expect(said().at(-1)).toMatchObject({ checks: [{ name: 'one', status: 'failed', message: 'Users wait.' }] });
+  });
 });
