@@ -14,7 +14,7 @@ const CATEGORIES_PER_SECOND = 8;
 /** A page has this many steps that wait, and each may meet what the list of categories met. */
 const STEPS = 4;
 const CATEGORIES = { path: '/categories', timeoutMs: 2_000 } as const;
-const EVENING_SECONDS = 4;
+const EVENING_SECONDS = 3.5;
 /** How many times longer than promised leaves no hope. */
 const HOPELESS = 3;
 

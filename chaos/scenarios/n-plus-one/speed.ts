@@ -5,7 +5,7 @@ import { clearAway, MOST_ALLOWANCE, type OrdinaryEvening } from './evening.ts';
 import { slowestOf, Visitors } from './visitors.ts';
 
 const RESTARTED_LIMIT_MS = 1_000 * MOST_ALLOWANCE;
-const RESTARTED_SECONDS = 1.5;
+const RESTARTED_SECONDS = 1.25;
 const CROWD_PATIENCE_MS = 3_000;
 const MOST_TRANSACTIONS = 10;
 const MOST_CONNECTIONS = 10;
