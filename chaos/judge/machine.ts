@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** More programs than this wait for each core, on average over a minute, where somebody else is at work beside two benches. */
+/** One bench keeps the average below this many programs for each core; two may pass it, up to 5.3 on two cores. */
 const BUSY_PER_CORE = 4;
 /** An average of the last minute: what made it high may be over long before. */
 const FREE_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Waits for a core, for each moment with one: up to 2.4 beside another bench, on two cores, 5 and more beside four programs
- * that never rest.
+ * Waits for a core, for each moment with one, as measured on two cores in checks about waiting: up to 2.9 beside another bench,
+ * 4.1 to 5.6 beside four programs that never rest, 8 and more beside twelve.
  */
 const MOST_WAITS = 4;
 /** A single start of a program may keep everybody waiting for a moment: only what lasts is looked at. */
@@ -36,7 +36,10 @@ function coreTime(): CoreTime | undefined {
   return had > 0 ? { atMs: performance.now(), hadMs: had / 1e6, waitedMs: waited / 1e6 } : undefined;
 }
 
-/** Whether more programs wait for the cores, on average over the last minute, than two benches bring about. */
+/**
+ * Whether more programs wait for the cores, on average over the last minute, than one bench brings about. Never on Windows,
+ * which has no average.
+ */
 export function isLoadHigh(load: number = loadavg()[0] ?? 0, cores: number = availableParallelism()): boolean {
   return load > BUSY_PER_CORE * cores;
 }
@@ -49,19 +52,26 @@ export class MachineWatch {
 
   constructor(read: () => CoreTime | undefined = coreTime) {
     this.#read = read;
-    this.isOverloaded();
+    this.look();
+  }
+
+  /** Takes note of how it is now, for whoever asks later. */
+  look(): CoreTime | undefined {
+    const now = this.#read();
+    if (now === undefined) return undefined;
+    this.#looks.push(now);
+    const begin = this.#looks.findLastIndex(({ atMs }) => now.atMs - atMs >= LASTS_MS);
+    this.#looks = this.#looks.slice(Math.max(0, begin));
+    return now;
   }
 
   /**
    * Whether cores were so sought after, from the last look that is five seconds old on, that a wait says more of the machine
-   * than of a service. Where the scheduler does not tell, the load of the last minute decides: never on Windows, which has none.
+   * than of a service. Where the scheduler does not tell, the load of the last minute decides.
    */
   isOverloaded(): boolean {
-    const now = this.#read();
+    const now = this.look();
     if (now === undefined) return isLoadHigh();
-    this.#looks.push(now);
-    const begin = this.#looks.findLastIndex(({ atMs }) => now.atMs - atMs >= LASTS_MS);
-    this.#looks = this.#looks.slice(Math.max(0, begin));
     const [since = now] = this.#looks;
     const waitedMs = now.waitedMs - since.waitedMs;
     return waitedMs > WAITED_MS && waitedMs > MOST_WAITS * (now.hadMs - since.hadMs);
@@ -70,12 +80,17 @@ export class MachineWatch {
 
 const watch = new MachineWatch();
 
+/** Takes note of how this machine is now, for whoever asks later. */
+export function watchMachine(): void {
+  watch.look();
+}
+
 /** Whether this machine has kept whoever asks waiting, since about five seconds ago, or since the last time that it was asked. */
 export function isMachineOverloaded(): boolean {
   return watch.isOverloaded();
 }
 
-/** Waits, for at most two minutes, until no more programs than those of two benches want this machine's cores. */
+/** Waits, for at most two minutes, until no more programs than those of one bench want this machine's cores. */
 export async function untilMachineIsFree(signal: AbortSignal): Promise<void> {
   const patience = AbortSignal.any([signal, AbortSignal.timeout(FREE_WITHIN_MS)]);
   while (!patience.aborted && isLoadHigh()) await delay(LOOK_EVERY_MS, undefined, { signal: patience }).catch(() => {});

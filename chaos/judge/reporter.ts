@@ -1,4 +1,4 @@
-import { isMachineOverloaded } from './machine.ts';
+import { isMachineOverloaded, watchMachine } from './machine.ts';
 import type { CheckResult } from './verdict.ts';
 
 interface TestCase {
@@ -51,7 +51,7 @@ export default class CheckReporter {
   private readonly ended = new Map<string, CheckResult>();
 
   onTestCaseStart(_test: unknown, { title }: { title: string }): void {
-    isMachineOverloaded();
+    watchMachine();
     say({ started: title });
   }
 
