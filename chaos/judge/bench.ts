@@ -7,7 +7,7 @@ import { idempotencyKey, lookAlike, uuid } from '#chaos/load/idempotency-key.ts'
 import { createRandom, type Random } from '#chaos/load/random.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
 import { type Answer, ask, type Request } from './answer.ts';
-import { type BenchAddress, readBenchAddress } from './bench-address.ts';
+import { type BenchAddress, benchAddressOnceThere } from './bench-address.ts';
 import { Broken, NoVerdict } from './check.ts';
 
 const COMES_NOT_BACK = 'After a restart the service does not come back';
@@ -32,7 +32,7 @@ export class Bench {
   /** The latest key of each stream. */
   private readonly keys = new WeakMap<Random, string>();
 
-  constructor(address = readBenchAddress()) {
+  constructor(address: BenchAddress) {
     this.address = address;
     this.record = createRecordReader(address.recorderUrl);
     this.levers = {
@@ -46,6 +46,11 @@ export class Bench {
     this.pool.on('error', () => {
       // An idle connection that the database dropped: the next query makes a new one, or says why it cannot.
     });
+  }
+
+  /** The bench that was started for this suite, once it is there. @throws Error when there is to be none */
+  static async ready(): Promise<Bench> {
+    return new Bench(await benchAddressOnceThere());
   }
 
   /** Randomness that the seed of this run and a name decide. */

@@ -78,16 +78,21 @@ export class MachineWatch {
   }
 }
 
-const watch = new MachineWatch();
+let watching: MachineWatch | undefined;
+/** It begins with the first look or question: while this was loaded a bench may have started beside it, and kept it waiting. */
+function watch(): MachineWatch {
+  watching ??= new MachineWatch();
+  return watching;
+}
 
 /** Takes note of how this machine is now, for whoever asks later. */
 export function watchMachine(): void {
-  watch.look();
+  watch().look();
 }
 
 /** Whether this machine has kept whoever asks waiting, since about five seconds ago, or since the last time that it was asked. */
 export function isMachineOverloaded(): boolean {
-  return watch.isOverloaded();
+  return watch().isOverloaded();
 }
 
 /** Waits, for at most two minutes, until no more programs than those of one bench want this machine's cores. */

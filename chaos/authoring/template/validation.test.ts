@@ -4,7 +4,7 @@ import { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import { bodyOf } from '#chaos/judge/described-answer.ts';
 
-const bench = new Bench();
+const bench = await Bench.ready();
 afterAll(() => bench.close());
 
 const page = z.object({

@@ -8,7 +8,7 @@ import { refusingChecks } from './refusing.ts';
 import { shoppingChecks } from './shopping.ts';
 import { tellingChecks } from './telling.ts';
 
-const bench = new Bench();
+const bench = await Bench.ready();
 afterAll(() => bench.close());
 
 shoppingChecks(bench);

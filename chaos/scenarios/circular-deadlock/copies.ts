@@ -38,7 +38,7 @@ async function impatience(shoppers: Shoppers, index: number): Promise<Attempt> {
 
 /** Copies of a request race each other. */
 export async function copiesCount(bench: Bench): Promise<void> {
-  const shoppers = new Shoppers(bench, 'copies', { customers: KEYS, products: 30 });
+  const shoppers = new Shoppers(bench, 'copies', { customers: KEYS, products: 30, half: 'second' });
   const books = await Books.open(bench, shoppers);
   await bench.apply(...BUSY_NETWORK);
   const attempts = await Promise.all(Array.from({ length: KEYS }, (_, index) => impatience(shoppers, index)));

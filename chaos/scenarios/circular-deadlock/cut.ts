@@ -12,10 +12,13 @@ const CUT_AFTER_MS = 250;
 /** As long as anybody waits for an answer. */
 const CUT_MS = 1_900;
 
-/** The stock is out of reach from one moment to the next, while orders are under way and their pieces about to be kept. */
-export async function nothingKeptAfterACut(bench: Bench, gate: Gate): Promise<void> {
+/**
+ * The stock is out of reach from one moment to the next, while orders are under way and their pieces about to be kept.
+ * @param meanwhile what else happens while pieces are given back, among the second half of customers and products
+ */
+export async function nothingKeptAfterACut(bench: Bench, gate: Gate, meanwhile: () => Promise<unknown>): Promise<void> {
   await gate.pass();
-  const shoppers = new Shoppers(bench, 'cut', { customers: AT_ONCE, products: 30 });
+  const shoppers = new Shoppers(bench, 'cut', { customers: AT_ONCE, products: 30, half: 'first' });
   const books = await Books.open(bench, shoppers);
   await bench.apply(...BUSY_NETWORK);
   const cut = async () => {
@@ -32,6 +35,6 @@ export async function nothingKeptAfterACut(bench: Bench, gate: Gate): Promise<vo
     attempts.every((one) => isPlaced(one) || one.answer.status >= 400),
     'When the stock was out of reach for two seconds, customers were left without an answer to their order.',
   );
-  const { half } = await books.settle(attempts);
+  const [{ half }] = await Promise.all([books.settle(attempts), meanwhile()]);
   promise(half === '', `After the stock was out of reach for two seconds: ${half}`);
 }

@@ -19,9 +19,12 @@ async function insist(shoppers: Shoppers, attempt: Attempt): Promise<Attempt> {
   return last;
 }
 
-/** The service that takes orders dies among them, and comes back. */
-export async function ordersOutliveDeath(bench: Bench): Promise<void> {
-  const shoppers = new Shoppers(bench, 'death', { customers: 40, products: 50 });
+/**
+ * The service that takes orders dies among them, and comes back.
+ * @param meanwhile what else happens while they ask again, among the second half of customers and products
+ */
+export async function ordersOutliveDeath(bench: Bench, meanwhile: () => Promise<unknown>): Promise<void> {
+  const shoppers = new Shoppers(bench, 'death', { customers: 20, products: 50, half: 'first' });
   const books = await Books.open(bench, shoppers);
   await bench.apply(...BUSY_NETWORK);
   const [attempts] = await Promise.all([
@@ -36,7 +39,7 @@ export async function ordersOutliveDeath(bench: Bench): Promise<void> {
   ]);
   await bench.revert();
   const open = attempts.filter((one) => !isPlaced(one));
-  const insisted = await Promise.all(open.map((one) => insist(shoppers, one)));
+  const [insisted] = await Promise.all([Promise.all(open.map((one) => insist(shoppers, one))), meanwhile()]);
   const inVain = insisted.filter((one) => !isPlaced(one));
   promise(
     inVain.length === 0,

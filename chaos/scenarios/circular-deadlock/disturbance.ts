@@ -34,7 +34,7 @@ export interface Disturbance {
 /** One way between two services becomes slow, then very slow, then as before, while users go on coming. */
 export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
   await gate.pass();
-  const shoppers = new Shoppers(bench, 'disturbance', { customers: 60, products: 50 });
+  const shoppers = new Shoppers(bench, 'disturbance', { customers: 40, products: 50 });
   const books = await Books.open(bench, shoppers);
   const known = books.someOrders(50);
   const seconds = (SLOWER.forMs + STUCK.forMs + RECOVERY_MS + WATCHED_MS) / 1000;

@@ -7,7 +7,7 @@ import { BUSY_NETWORK } from './links.ts';
 import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
 const PER_SECOND = 15;
-const SECONDS = 4.2;
+const SECONDS = 3.8;
 /** The first ones find an idle house, and say little of what comes after. */
 const SETTLING_IN = 15;
 const LEAST_PLACED = 0.97;
@@ -35,7 +35,7 @@ export interface Crowd {
 }
 
 async function oneEvening(bench: Bench, name: string): Promise<Crowd> {
-  const shoppers = new Shoppers(bench, name, { customers: 60, products: 50 });
+  const shoppers = new Shoppers(bench, name, { customers: 30, products: 50 });
   const books = await Books.open(bench, shoppers);
   await bench.apply(...BUSY_NETWORK);
   const attempts = await arrive({

@@ -55,8 +55,8 @@ export async function crowdIsTold(bench: Bench, attempts: readonly Attempt[]): P
   }
 }
 
-/** From an order's id to everything that happened for it. */
-export async function ordersCanBeFollowed(bench: Bench): Promise<void> {
+/** Places some orders, which operators must see counted. @returns their ids */
+export async function ordersAreCounted(bench: Bench): Promise<string[]> {
   const shoppers = new Shoppers(bench, 'following', { customers: ORDERS, products: 30 });
   const before = await countedOrders(bench);
   const attempts = await Promise.all(
@@ -65,7 +65,12 @@ export async function ordersCanBeFollowed(bench: Bench): Promise<void> {
   const placed = attempts.map(({ answer }) => bodyOf(answer, 'An order', 201, order));
   const counted = (await countedOrders(bench)) - before;
   promise(counted === placed.length, `${placed.length} orders were placed; operators see ${counted} of them.`);
-  for (const { id } of placed.slice(0, 3)) {
+  return placed.map(({ id }) => id);
+}
+
+/** From an order's id to everything that happened for it. */
+export async function ordersCanBeFollowed(bench: Bench, ids: readonly string[]): Promise<void> {
+  for (const id of ids.slice(0, 3)) {
     const canBeFollowed = await bench.eventually(() => leadsAllTheWay(bench, id), RECORDED_MS);
     promise(
       canBeFollowed === true,

@@ -19,6 +19,22 @@ function drawn<Item>(count: number, draw: () => Item): Item[] {
   return [...chosen];
 }
 
+interface Company {
+  customers: number;
+  products: number;
+  /** Of all customers and products only this half: nobody of the other half is met, nor anything that they are after. */
+  half?: 'first' | 'second';
+}
+
+const CUSTOMERS = { first: 1001, last: 1400 };
+const PRODUCTS = { first: 1, last: 500 };
+
+/** The first and last number of a half, or of all. */
+function between({ first, last }: typeof CUSTOMERS, half: Company['half']): [first: number, last: number] {
+  const middle = Math.floor((first + last) / 2);
+  return [half === 'second' ? middle + 1 : first, half === 'first' ? middle : last];
+}
+
 /** Some customers, and the products that they are after this evening. */
 export class Shoppers {
   readonly customers: readonly string[];
@@ -27,11 +43,11 @@ export class Shoppers {
   private readonly random: Random;
 
   /** @param name decides, with the seed of the run, who they are and what they want */
-  constructor(bench: Bench, name: string, { customers, products }: { customers: number; products: number }) {
+  constructor(bench: Bench, name: string, { customers, products, half }: Company) {
     this.bench = bench;
     this.random = bench.random(name);
-    this.customers = drawn(customers, () => `C${this.random.whole(1001, 1400)}`);
-    this.skus = drawn(products, () => `NM-${String(this.random.whole(1, 500)).padStart(4, '0')}`);
+    this.customers = drawn(customers, () => `C${this.random.whole(...between(CUSTOMERS, half))}`);
+    this.skus = drawn(products, () => `NM-${String(this.random.whole(...between(PRODUCTS, half))).padStart(4, '0')}`);
   }
 
   /** What somebody wants, under a key that nobody has used. @param customerId default: one of them, in turn */

@@ -14,15 +14,15 @@ import {
   recovered,
 } from './disturbance.ts';
 import { busyEvening, ordersFlow } from './flow.ts';
-import { crowdIsTold, ordersCanBeFollowed } from './following.ts';
+import { crowdIsTold, ordersAreCounted, ordersCanBeFollowed } from './following.ts';
 import { Gate } from './gate.ts';
-import { pricesAreRight } from './prices.ts';
+import { lateHistoryCounts, pricesAreRight } from './prices.ts';
 import { refusedAsDescribed } from './refusals.ts';
 import { routesAnswer } from './routes.ts';
 import { midnightRush, rushIsServed } from './rush.ts';
 import { lookedUpInSurge, surgeOfOrders } from './surge.ts';
 
-const bench = new Bench();
+const bench = await Bench.ready();
 const gate = new Gate(bench);
 afterAll(() => bench.close());
 
@@ -47,6 +47,21 @@ const evening = once(busyEvening);
 const rush = once(midnightRush);
 const disturbance = once(disturb);
 const surge = once(surgeOfOrders);
+const prices = once(async () => {
+  await gate.pass();
+  return pricesAreRight(bench);
+});
+const copies = once(async () => {
+  await gate.pass();
+  await copiesCount(bench);
+});
+const lateHistory = once(async () => {
+  const shoppers = await prices();
+  await gate.pass();
+  await lateHistoryCounts(bench, shoppers);
+});
+/** What happens while another check waits. What comes of it is told by its own. */
+const beside = (event: () => Promise<unknown>) => () => event().catch(() => {});
 
 check(
   'the services answer as described',
@@ -56,7 +71,9 @@ check(
 check(
   'customers pay the right price',
   'Customers pay the list price of the day, less the discount of the loyalty tier that all their orders before this one have earned them, to the cent.',
-  atWork(pricesAreRight),
+  async () => {
+    await prices();
+  },
 );
 check(
   'orders flow on a busy evening',
@@ -68,8 +85,11 @@ check(
   'orders can be followed',
   'Operators can follow each order by its id, from its log lines to one trace through orders, inventory and pricing, and the count of orders placed is true.',
   async () => {
-    await atWork(ordersCanBeFollowed)();
-    await crowdIsTold(bench, (await rush()).attempts);
+    await gate.pass();
+    const ids = await ordersAreCounted(bench);
+    // While their traces are on their way a crowd comes.
+    const [, { attempts }] = await Promise.all([ordersCanBeFollowed(bench, ids), rush()]);
+    await crowdIsTold(bench, attempts);
   },
 );
 check(
@@ -127,7 +147,7 @@ check(
 check(
   'nothing is kept when stock was out of reach',
   'What was refused is not placed later, and five seconds after it nothing is reserved for it any more.',
-  () => nothingKeptAfterACut(bench, gate),
+  () => nothingKeptAfterACut(bench, gate, beside(copies)),
   { timed: true },
 );
 check(
@@ -152,12 +172,20 @@ check('refusals are as described', 'Orders, inventory and pricing answer as thei
 check(
   'a repeated request is one order',
   'A request that comes again under its key is answered with the order that it placed, however many copies come at once; another request under that key is refused.',
-  atWork(copiesCount),
+  copies,
   { timed: true },
 );
 check(
   'orders outlive the death of a service',
   'Once confirmed, an order stays, whatever happens to a service. One that was broken off can be asked for again under its key within five seconds after the service is back, and is then placed, once.',
-  atWork(ordersOutliveDeath),
+  async () => {
+    await gate.pass();
+    await ordersOutliveDeath(bench, beside(lateHistory));
+  },
   { timed: true },
+);
+check(
+  'customers pay the right price when their history comes late',
+  'Customers pay the list price of the day, less the discount of the loyalty tier that all their orders before this one have earned them, to the cent.',
+  lateHistory,
 );

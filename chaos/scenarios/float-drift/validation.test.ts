@@ -9,7 +9,7 @@ import { operationChecks } from './operation.ts';
 import { repeatChecks } from './repeats.ts';
 import { statementChecks } from './statements.ts';
 
-const bench = new Bench();
+const bench = await Bench.ready();
 const customers = new NewCustomers(bench);
 afterAll(() => bench.close());
 

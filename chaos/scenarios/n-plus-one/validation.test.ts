@@ -9,7 +9,7 @@ import { outageChecks } from './outages.ts';
 import { rightnessChecks } from './rightness.ts';
 import { speedChecks } from './speed.ts';
 
-const bench = new Bench();
+const bench = await Bench.ready();
 const catalogue = new Catalogue(bench);
 const ordinary = new OrdinaryEvening(bench, catalogue);
 

@@ -51,6 +51,11 @@ export class Visitors {
     return { page: this.random.whole(1, 50), limit: 10 };
   }
 
+  /** A page of two, for whom it is all the same what they see. */
+  tinyPage(): PageWish {
+    return { page: this.random.whole(1, 250), limit: 2 };
+  }
+
   /** Any page, also one that is half full or behind the last. */
   anyPage(): PageWish {
     const category = this.random.chance(0.7) ? { category: this.pickCategory() } : {};

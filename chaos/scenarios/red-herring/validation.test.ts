@@ -8,7 +8,7 @@ import { badTimesAreTold, canBeFollowed } from './following.ts';
 import { Market } from './market.ts';
 import { checkoutAsDescribed, statementsAreWritten } from './neighbours.ts';
 
-const bench = new Bench();
+const bench = await Bench.ready();
 const market = new Market(bench);
 let opened: Promise<void> | undefined;
 let isOpen = false;

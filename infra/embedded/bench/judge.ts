@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileAtomically } from '#chaos/files/write-atomically.ts';
 import { addUp, type CheckResult, type Verdict } from '#chaos/judge/verdict.ts';
 import { loadScenario } from '#chaos/scenarios/discovery.ts';
 import type { ServiceName } from '../../topology.ts';
@@ -8,7 +8,7 @@ import { makeBenchFolder, sweepBenches } from './bench-folder.ts';
 import { CodeDoesNotRun } from './code-does-not-run.ts';
 import { startBenchControl } from './control-server.ts';
 import { historyTemplate } from './history-template.ts';
-import { runSuite } from './suite.ts';
+import { Suite } from './suite.ts';
 
 export interface JudgeOptions {
   scenario: string;
@@ -24,11 +24,12 @@ export interface JudgeOptions {
 }
 
 async function judgeOnBench(options: JudgeOptions): Promise<CheckResult[]> {
-  const { code, seed, onProgress, signal } = options;
+  const { code, seed, onProgress } = options;
   const scenario = await loadScenario(options.scenario);
   onProgress('starting a private lab');
   const folder = makeBenchFolder();
   const addressFile = join(folder, 'address.json');
+  using suite = new Suite({ ...options, addressFile });
   await using bench = await BenchLab.start({
     folder,
     code,
@@ -39,9 +40,9 @@ async function judgeOnBench(options: JudgeOptions): Promise<CheckResult[]> {
     onProgress,
   });
   await using control = await startBenchControl(bench);
-  writeFileSync(addressFile, JSON.stringify({ ...bench.address, controlUrl: control.url }), { mode: 0o600 });
+  writeFileAtomically(addressFile, JSON.stringify({ ...bench.address, controlUrl: control.url }));
   onProgress('the private lab is ready');
-  const checks = await runSuite({ ...options, addressFile, signal });
+  const checks = await suite.judge();
   const greedy = [...bench.greedy.values()].map(
     (message): CheckResult => ({ name: 'memory', status: 'failed', message }),
   );

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { BENCH_VARIABLE } from '#chaos/judge/bench-address.ts';
 import { type CheckResult, checkResult } from '#chaos/judge/verdict.ts';
@@ -34,19 +35,6 @@ interface Told {
   ended: CheckResult[];
   /** Every check, also those that did not run; undefined unless the suite came to its end. */
   names: string[] | undefined;
-}
-
-function startSuite({ scenario, addressFile, only }: SuiteOptions) {
-  const child = spawn(
-    process.execPath,
-    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'chaos/judge/run-suite.ts'],
-    { cwd: PROJECT_ROOT, env: { ...process.env, [BENCH_VARIABLE]: addressFile }, stdio: ['pipe', 'pipe', 'pipe'] },
-  );
-  child.stdin.on('error', () => {
-    // It has ended already; its exit code and last words tell why.
-  });
-  child.stdin.end(JSON.stringify({ scenario, only }));
-  return child;
 }
 
 function parsed(text: string): z.infer<typeof line> | undefined {
@@ -97,28 +85,60 @@ function ended(child: ChildProcess): Promise<string> {
 
 const noVerdict = (message: string): CheckResult => ({ name: 'suite', status: 'no-verdict', message });
 
-/** Runs a scenario's jest suite against a bench and gives what its checks came to. */
-export async function runSuite(options: SuiteOptions): Promise<CheckResult[]> {
-  const { only, stopAtFailure = false, onProgress, signal } = options;
-  const jest = startSuite(options);
-  const patience = AbortSignal.timeout(SUITE_TIMEOUT_MS);
-  const stop = AbortSignal.any([signal, patience]);
-  const kill = () => jest.kill('SIGKILL');
-  stop.addEventListener('abort', kill, { once: true });
-  if (stop.aborted) kill();
-  let errors = '';
-  jest.stderr.on('data', (chunk: Buffer) => {
-    errors = (errors + chunk.toString()).slice(-KEPT_ERRORS);
-  });
-  const onFailure = () => stopAtFailure && kill();
-  const [told, how] = await Promise.all([listen(jest.stdout, onProgress, onFailure), ended(jest)]);
-  stop.removeEventListener('abort', kill);
-  const isDecided = stopAtFailure && told.ended.some(({ status }) => status === 'failed');
-  if (isDecided || (told.names && told.ended.length > 0)) return told.ended;
-  if (signal.aborted) return [noVerdict('the validation was ended before it came to a verdict')];
-  if (told.names && only) return [noVerdict(`there is no check called "${only}"; there are: ${told.names.join(', ')}`)];
-  const why = patience.aborted
-    ? `the checks did not come to an end within ${SUITE_TIMEOUT_MS / 1000} s; the rest was not judged`
-    : `the suite did not come to an end (${errors.trim().split('\n')[0] || how})`;
-  return [...told.ended, noVerdict(why)];
+/**
+ * A scenario's jest suite, in a process of its own. It is loaded while its bench starts, and judges once that is there.
+ * Disposed of before that, it ends.
+ */
+export class Suite implements Disposable {
+  private readonly options: SuiteOptions;
+  private readonly jest: ChildProcessByStdio<Writable, Readable, Readable>;
+  private readonly ended: Promise<string>;
+  private errors = '';
+
+  constructor(options: SuiteOptions) {
+    const { scenario, addressFile, only } = options;
+    this.options = options;
+    this.jest = spawn(
+      process.execPath,
+      ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'chaos/judge/run-suite.ts'],
+      { cwd: PROJECT_ROOT, env: { ...process.env, [BENCH_VARIABLE]: addressFile }, stdio: ['pipe', 'pipe', 'pipe'] },
+    );
+    this.ended = ended(this.jest);
+    // It is asked for in judge(), and may never be where the bench does not start.
+    this.ended.catch(() => {});
+    this.jest.stdin.on('error', () => {
+      // It has ended already; its exit code and last words tell why.
+    });
+    this.jest.stdin.write(`${JSON.stringify({ scenario, only })}\n`);
+    this.jest.stderr.on('data', (chunk: Buffer) => {
+      this.errors = (this.errors + chunk.toString()).slice(-KEPT_ERRORS);
+    });
+  }
+
+  /** What its checks came to on the bench whose address is written by now. */
+  async judge(): Promise<CheckResult[]> {
+    const { only, stopAtFailure = false, onProgress, signal } = this.options;
+    const patience = AbortSignal.timeout(SUITE_TIMEOUT_MS);
+    const stop = AbortSignal.any([signal, patience]);
+    const kill = () => this.jest.kill('SIGKILL');
+    stop.addEventListener('abort', kill, { once: true });
+    if (stop.aborted) kill();
+    this.jest.stdin.end();
+    const onFailure = () => stopAtFailure && kill();
+    const [told, how] = await Promise.all([listen(this.jest.stdout, onProgress, onFailure), this.ended]);
+    stop.removeEventListener('abort', kill);
+    const isDecided = stopAtFailure && told.ended.some(({ status }) => status === 'failed');
+    if (isDecided || (told.names && told.ended.length > 0)) return told.ended;
+    if (signal.aborted) return [noVerdict('the validation was ended before it came to a verdict')];
+    if (told.names && only)
+      return [noVerdict(`there is no check called "${only}"; there are: ${told.names.join(', ')}`)];
+    const why = patience.aborted
+      ? `the checks did not come to an end within ${SUITE_TIMEOUT_MS / 1000} s; the rest was not judged`
+      : `the suite did not come to an end (${this.errors.trim().split('\n')[0] || how})`;
+    return [...told.ended, noVerdict(why)];
+  }
+
+  [Symbol.dispose](): void {
+    this.jest.kill('SIGKILL');
+  }
 }
