@@ -3,8 +3,10 @@ import pg from 'pg';
 import { type Condition, condition } from '#chaos/conditions/condition.ts';
 import { kindOf } from '#chaos/conditions/kinds/index.ts';
 import type { LabLevers } from '#chaos/conditions/lab-levers.ts';
+import type { LabError } from '#chaos/errors/lab-error.ts';
 import { idempotencyKey, lookAlike, uuid } from '#chaos/load/idempotency-key.ts';
 import { createRandom, type Random } from '#chaos/load/random.ts';
+import type { Span } from '#chaos/recorder/answers.ts';
 import { createRecordReader, type RecordReader } from '#chaos/recorder/reader.ts';
 import { type Answer, ask, type Request } from './answer.ts';
 import { type BenchAddress, benchAddressOnceThere } from './bench-address.ts';
@@ -85,6 +87,16 @@ export class Bench {
   /** A user's request. Waits count from `intendedStart` (performance.now()). */
   request(service: string, request: Request, intendedStart?: number): Promise<Answer> {
     return ask(this.urlOf(service), request, intendedStart);
+  }
+
+  /** Spans of a trace; none while none has arrived: a log line that leads to it may be there before. */
+  async spansOf(traceId: string): Promise<Span[]> {
+    try {
+      return (await this.record.trace(traceId)).spans;
+    } catch (error) {
+      if ((error as LabError).code === 'not-found') return [];
+      throw error;
+    }
   }
 
   /** Applies conditions, on top of those that hold. */

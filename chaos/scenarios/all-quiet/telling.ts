@@ -1,7 +1,5 @@
-import type { LabError } from '#chaos/errors/lab-error.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
-import type { Span } from '#chaos/recorder/answers.ts';
 import { chargeFor } from './charging.ts';
 import { openTheTills } from './opening.ts';
 import { placeOrder } from './ordering.ts';
@@ -59,16 +57,6 @@ async function doBusiness(bench: Bench): Promise<void> {
   ]);
 }
 
-/** Spans of a trace; none while none has arrived. */
-async function spansOf(bench: Bench, traceId: string): Promise<Span[]> {
-  try {
-    return (await bench.record.trace(traceId)).spans;
-  } catch (error) {
-    if ((error as LabError).code === 'not-found') return [];
-    throw error;
-  }
-}
-
 /** @throws Broken unless a request can be followed from its id to a trace through these services */
 async function follow(bench: Bench, requestId: string, services: readonly string[]): Promise<void> {
   let fault = '';
@@ -77,7 +65,7 @@ async function follow(bench: Bench, requestId: string, services: readonly string
     const { records } = await bench.record.logs({ contains: requestId, since: '60s' });
     for (const service of services) {
       const line = records.find((one) => one.service === service && one.message === 'request done' && one.traceId);
-      const spans = line?.traceId ? await spansOf(bench, line.traceId) : [];
+      const spans = line?.traceId ? await bench.spansOf(line.traceId) : [];
       const isSeen = spans.some((one) => one.service === service && one.kind === 'server');
       if (!line) fault = `Operators do not find a request to ${service} by its id in the log.`;
       else if (!isSeen) fault = `Operators find no trace of a request to ${service}.`;

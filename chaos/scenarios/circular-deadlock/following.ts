@@ -1,4 +1,3 @@
-import type { LabError } from '#chaos/errors/lab-error.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { bodyOf, order } from './public-answers.ts';
@@ -18,11 +17,8 @@ async function countedOrders(bench: Bench): Promise<number> {
 
 /** Services that were asked something within a trace; none while nothing of it has arrived. */
 async function asked(bench: Bench, traceId: string): Promise<Set<string>> {
-  const trace = await bench.record.trace(traceId).catch((error: LabError) => {
-    if (error.code === 'not-found') return { spans: [] };
-    throw error;
-  });
-  return new Set(trace.spans.filter(({ kind }) => kind === 'server').map(({ service }) => service));
+  const spans = await bench.spansOf(traceId);
+  return new Set(spans.filter(({ kind }) => kind === 'server').map(({ service }) => service));
 }
 
 /** Whether an order's log lines lead to one trace of its whole way. Log lines are often there before spans. */

@@ -136,8 +136,7 @@ export function operationChecks(bench: Bench, customers: NewCustomers): void {
     const traceId = lines.find((line) => line.traceId)?.traceId;
     promise(Boolean(traceId), 'The log lines of a charge lead to no trace.');
     const spans = await bench.eventually(async () => {
-      const trace = await bench.record.trace(traceId ?? '').catch(() => undefined);
-      const own = trace?.spans.filter(({ service }) => service === 'billing') ?? [];
+      const own = (await bench.spansOf(traceId ?? '')).filter(({ service }) => service === 'billing');
       return own.some(({ kind }) => kind === 'server') && own.some(({ kind }) => kind === 'client') ? own : undefined;
     }, 5_000);
     promise(spans !== undefined, 'The trace of a charge does not show the request and what it asks of the database.');

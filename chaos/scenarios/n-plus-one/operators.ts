@@ -1,7 +1,7 @@
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import type { Catalogue } from './catalogue.ts';
-import { counted, RECORDED_MS, spansOf, supplierCalls } from './record.ts';
+import { counted, RECORDED_MS, supplierCalls } from './record.ts';
 import { pathOf, Visitors } from './visitors.ts';
 
 /** By then whatever a page may have kept is too old, and suppliers are asked again. */
@@ -18,7 +18,7 @@ async function isFollowed(bench: Bench, requestId: string, spans: readonly [kind
   const found = await bench.eventually(async () => {
     const { records } = await bench.record.logs({ service: 'storefront', contains: requestId, since: '30s' });
     const line = records.find(({ message, traceId }) => message === 'request done' && traceId);
-    const trace = line?.traceId ? await spansOf(bench, line.traceId) : [];
+    const trace = line?.traceId ? await bench.spansOf(line.traceId) : [];
     const ours = trace.filter(({ service }) => service === 'storefront');
     return spans.every(([kind, attribute]) => ours.some((span) => span.kind === kind && span.attributes[attribute]));
   }, RECORDED_MS);

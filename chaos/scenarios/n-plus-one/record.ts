@@ -1,4 +1,3 @@
-import type { LabError } from '#chaos/errors/lab-error.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import type { Span } from '#chaos/recorder/answers.ts';
 
@@ -36,23 +35,13 @@ export async function counted(
     .reduce((sum, line) => sum + Number(/^\S+? (\S+)/.exec(line)?.[1] ?? 0), 0);
 }
 
-/** Spans of a trace; none while none has arrived. */
-export async function spansOf(bench: Bench, traceId: string): Promise<Span[]> {
-  try {
-    return (await bench.record.trace(traceId)).spans;
-  } catch (error) {
-    if ((error as LabError).code === 'not-found') return [];
-    throw error;
-  }
-}
-
 /** The judge asks as a browser does, the storefront does not. */
 const isJudge = ({ attributes }: Span) => String(attributes['user_agent.original']).startsWith('Mozilla/');
 
 /** Spans of the suppliers' side since a moment (Date.now()), each with the trace that it is part of; none of the judge's own. */
 async function supplierSpans(bench: Bench, since: number): Promise<{ span: Span; trace: Span[] }[]> {
   const { traces } = await bench.record.traces({ service: 'partner', since, limit: 1_000 });
-  const read = await Promise.all(traces.map(({ traceId }) => spansOf(bench, traceId)));
+  const read = await Promise.all(traces.map(({ traceId }) => bench.spansOf(traceId)));
   return read.flatMap((trace) =>
     trace
       .filter(({ service, kind, startTime }) => service === 'partner' && kind === 'server' && startTime >= since)

@@ -12,7 +12,7 @@ async function isTraced(bench: Bench, requestId: string): Promise<void> {
     const { records } = await bench.record.logs({ service: 'checkout', contains: requestId, since: '60s' });
     const line = records.find(({ message, traceId }) => message === 'request done' && traceId);
     if (!line?.traceId) return false;
-    const { spans } = await bench.record.trace(line.traceId);
+    const spans = await bench.spansOf(line.traceId);
     const has = (service: string, kind: string, attribute?: string) =>
       spans.some((one) => one.service === service && one.kind === kind && (!attribute || attribute in one.attributes));
     return has('checkout', 'server') && has('checkout', 'client', 'db.query.text') && has('partner', 'server');

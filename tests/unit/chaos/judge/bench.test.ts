@@ -62,6 +62,19 @@ describe('Bench', () => {
     expect(alike.length).toBeLessThan(60);
   });
 
+  it('gives the spans of a trace, and none while none has arrived', async () => {
+    const answers = [
+      { status: 404, body: { error: { code: 'not-found', message: 'no trace' } } },
+      { status: 200, body: { traceId: 'ab12', spans: [{ spanId: '1' }] } },
+      { status: 500, body: { error: { code: 'internal', message: 'the record is broken' } } },
+    ];
+    await using recorder = await startStub(({ index }) => answers[index] ?? 500);
+    const bench = benchWith({ recorderUrl: recorder.url });
+    expect(await bench.spansOf('ab12')).toEqual([]);
+    expect(await bench.spansOf('ab12')).toEqual([{ spanId: '1' }]);
+    await expect(bench.spansOf('ab12')).rejects.toThrow('the record is broken');
+  });
+
   it('takes conditions off again when it is closed', async () => {
     const proxies = [{ name: 'orders-to-pricing', listen: '127.0.0.1:0', upstream: '127.0.0.1:9' }];
     await using toxiproxy = await startToxiproxy({ port: 0, proxies });
