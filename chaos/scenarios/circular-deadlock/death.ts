@@ -39,7 +39,8 @@ export async function ordersOutliveDeath(bench: Bench, meanwhile: () => Promise<
   ]);
   await bench.revert();
   const open = attempts.filter((one) => !isPlaced(one));
-  const [insisted] = await Promise.all([Promise.all(open.map((one) => insist(shoppers, one))), meanwhile()]);
+  const other = meanwhile();
+  const insisted = await Promise.all(open.map((one) => insist(shoppers, one))).finally(() => other);
   const inVain = insisted.filter((one) => !isPlaced(one));
   promise(
     inVain.length === 0,

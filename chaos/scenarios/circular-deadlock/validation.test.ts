@@ -26,10 +26,12 @@ const bench = await Bench.ready();
 const gate = new Gate(bench);
 afterAll(() => bench.close());
 
-const atWork = (run: (bench: Bench) => Promise<void>) => async () => {
-  await gate.pass();
-  await run(bench);
-};
+const atWork =
+  <Event>(run: (bench: Bench) => Promise<Event>) =>
+  async () => {
+    await gate.pass();
+    return run(bench);
+  };
 
 /** Several promises are about one and the same event, which happens when the first of them is looked at. */
 function once<Event>(happen: (bench: Bench, gate: Gate) => Promise<Event>): () => Promise<Event> {
@@ -47,20 +49,10 @@ const evening = once(busyEvening);
 const rush = once(midnightRush);
 const disturbance = once(disturb);
 const surge = once(surgeOfOrders);
-const prices = once(async () => {
-  await gate.pass();
-  return pricesAreRight(bench);
-});
-const copies = once(async () => {
-  await gate.pass();
-  await copiesCount(bench);
-});
-const lateHistory = once(async () => {
-  const shoppers = await prices();
-  await gate.pass();
-  await lateHistoryCounts(bench, shoppers);
-});
-/** What happens while another check waits. What comes of it is told by its own. */
+const prices = once(atWork(pricesAreRight));
+const copies = once(atWork(copiesCount));
+const lateHistory = once(atWork(async () => lateHistoryCounts(bench, await prices())));
+/** What happens while another check waits, to its end; what comes of it is told by a check of its own. */
 const beside = (event: () => Promise<unknown>) => () => event().catch(() => {});
 
 check(
@@ -88,8 +80,9 @@ check(
     await gate.pass();
     const ids = await ordersAreCounted(bench);
     // While their traces are on their way a crowd comes.
-    const [, { attempts }] = await Promise.all([ordersCanBeFollowed(bench, ids), rush()]);
-    await crowdIsTold(bench, attempts);
+    const crowd = beside(rush)();
+    await ordersCanBeFollowed(bench, ids).finally(() => crowd);
+    await crowdIsTold(bench, (await rush()).attempts);
   },
 );
 check(
@@ -178,10 +171,7 @@ check(
 check(
   'orders outlive the death of a service',
   'Once confirmed, an order stays, whatever happens to a service. One that was broken off can be asked for again under its key within five seconds after the service is back, and is then placed, once.',
-  async () => {
-    await gate.pass();
-    await ordersOutliveDeath(bench, beside(lateHistory));
-  },
+  atWork(() => ordersOutliveDeath(bench, beside(lateHistory))),
   { timed: true },
 );
 check(
