@@ -12,6 +12,7 @@ export const CHANGED_WITHIN = 10;
 
 /** As long as a moderator takes, once the review is chosen. */
 const MODERATED_MS = 250;
+const TALKED_ABOUT = 60;
 const REVIEWERS = ['Ida Ö.', 'Jo', 'Mette L.', 'Ümit', 'B. B.'];
 
 const atOnce =
@@ -67,6 +68,12 @@ async function deleteWhileReviewed(bench: Bench, random: Random, sku: string): P
 /** Several visitors review one product in the same moment. */
 async function reviewAtOnce(bench: Bench, random: Random, sku: string): Promise<void> {
   const asked = REVIEWERS.map((author) => review(bench, random, sku, author));
+  for (const answer of await Promise.all(asked)) answers.bodyOf(answer, 'A review', answers.review, 201);
+}
+
+/** A product that everybody talks about has more reviews than any had before. */
+export async function reviewByCrowd(bench: Bench, random: Random, sku: string): Promise<void> {
+  const asked = Array.from({ length: TALKED_ABOUT }, (_, index) => review(bench, random, sku, `Visitor ${index}`));
   for (const answer of await Promise.all(asked)) answers.bodyOf(answer, 'A review', answers.review, 201);
 }
 

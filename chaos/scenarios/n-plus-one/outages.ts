@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, PageWish } from './catalogue.ts';
 import type { OrdinaryEvening } from './evening.ts';
-import { BACK_MS, FAR_AWAY, LEEWAY_MS } from './far-away.ts';
+import { BACK_MS, FAR_AWAY, LEEWAY_MS, STALE_MS } from './far-away.ts';
 import { Neighbours } from './neighbours.ts';
 import { bodyOf, refusedAs, review } from './public-answers.ts';
 import { Visitors } from './visitors.ts';
@@ -13,21 +13,26 @@ const NEEDS_NO_SUPPLIER_MS = 500;
 const LEAST_RESTART_MS = 3_000;
 const RESTART_FACTOR = 3;
 
+/** More than the storefront may hold connections. */
+const MANY = 16;
 const CROWD = 30;
+const COME_AGAIN = 3;
 /** Enough crowds who fail for whatever counts them among all who came in the last ten seconds to have seen it. */
 const CROWDS = 4;
 
 const supplier = (value: string) => ({ kind: 'toggle', service: 'partner', name: 'supplier', value }) as const;
 
-/** @throws Broken unless pages are right again within the time that is promised from now on */
-async function pagesComeBack(visitors: Visitors): Promise<void> {
+/** @throws Broken unless all of these pages are right again within the time that is promised from now on */
+async function pagesComeBack(visitors: Visitors, wishes: readonly PageWish[]): Promise<void> {
   const back = performance.now() + BACK_MS;
-  let visit = await visitors.look(visitors.shortPage());
-  while (visit.answer.status !== 200 && performance.now() < back) {
-    await delay(200);
-    visit = await visitors.look(visitors.shortPage());
+  for (const wish of wishes) {
+    let visit = await visitors.look(wish);
+    while (visit.answer.status !== 200 && performance.now() < back) {
+      await delay(200);
+      visit = await visitors.look(wish);
+    }
+    visitors.isRight(visit);
   }
-  visitors.isRight(visit);
 }
 
 /** @throws Broken unless a review can be written without the suppliers, and is then there once */
@@ -62,9 +67,9 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
       const neighbours = new Neighbours(bench, catalogue);
       const visitors = new Visitors(bench, catalogue, 'no suppliers');
       const refusals = { 'upstream-failed': 502, busy: 503, 'upstream-timeout': 504 };
-      const lookAround = async () => {
+      const lookAround = async (many: number) => {
         const visits = await Promise.all(
-          Array.from({ length: 4 }, () => visitors.look(visitors.fullPage(), performance.now(), 7_000)),
+          Array.from({ length: many }, () => visitors.look(visitors.fullPage(), performance.now(), 7_000)),
         );
         for (const visit of visits) {
           if (visit.answer.status === 200) visitors.isRight(visit);
@@ -72,9 +77,16 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
         }
       };
       const [product] = catalogue.all;
-      for (const value of ['error', 'hang']) {
+      const seen = visitors.fullPage();
+      await visitors.look(seen);
+      await bench.apply(supplier('error'));
+      const silent = performance.now();
+      for (const [value, many] of [
+        ['error', 4],
+        ['hang', MANY],
+      ] as const) {
         await bench.apply(supplier(value));
-        const looking = lookAround();
+        const looking = lookAround(many);
         await Promise.all([
           looking,
           neighbours.categories(500),
@@ -83,6 +95,14 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
         ]);
         await writesOneReview(bench, value);
       }
+      await bench.apply(supplier('error'));
+      await delay(Math.max(0, silent + STALE_MS + LEEWAY_MS - performance.now()));
+      const { answer } = await visitors.look(seen);
+      promise(
+        answer.status !== 200,
+        'More than 5 seconds after the suppliers answered last a page still shows lead times.',
+      );
+      await bench.apply(supplier('hang'));
       await catalogue.read();
       await servesAfterRestart(bench, neighbours, ordinary.restartMs);
     },
@@ -95,16 +115,22 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
     async () => {
       const visitors = new Visitors(bench, catalogue, 'back');
       // Whoever counts failures counts pages: what is on them only takes time.
-      const crowd = () => Promise.all(Array.from({ length: CROWD }, () => visitors.look(visitors.tinyPage())));
+      const crowd = async () => {
+        const wishes = Array.from({ length: CROWD }, () => visitors.tinyPage());
+        await Promise.all(wishes.map((wish) => visitors.look(wish)));
+        // Who was refused comes again.
+        return [visitors.shortPage(), ...wishes.slice(0, COME_AGAIN)];
+      };
       await bench.apply(supplier('error'));
-      for (let came = 0; came < CROWDS; came += 1) await crowd();
+      let wishes: PageWish[] = [];
+      for (let came = 0; came < CROWDS; came += 1) wishes = await crowd();
       await bench.apply(supplier('healthy'));
-      await pagesComeBack(visitors);
+      await pagesComeBack(visitors, wishes);
       await bench.apply({ kind: 'partition', link: 'storefront-to-postgres' });
-      await crowd();
+      wishes = await crowd();
       await bench.revert();
       await bench.apply(...FAR_AWAY);
-      await pagesComeBack(visitors);
+      await pagesComeBack(visitors, wishes);
     },
     { timed: true },
   );

@@ -45,9 +45,10 @@ export const categories = z.strictObject({
 
 /** @throws Broken unless it is a refusal in the form that all services share, with one of the codes and its status */
 export function refusedAs(answer: Answer, what: string, codes: Record<string, number>): void {
+  promise(answer.status !== 0, `${what} is left without an answer: ${answer.failure}.`);
   const { code } = bodyOf(answer, what, refusal, answer.status).error;
   promise(
-    codes[code] === answer.status && answer.status !== 0,
+    codes[code] === answer.status,
     `${what} should be refused as ${Object.keys(codes).join(' or ')}; what came is ${answer.status} ${code}.`,
   );
 }
