@@ -8,6 +8,9 @@ import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
 const KEYS = 10;
 const COPIES = 6;
+const WISHES = 6;
+/** What a promise of 2 s allows for a busy machine. */
+const ANSWERED_MS = 2_500;
 /** By then the first has long claimed its key, and is not nearly placed. */
 const MEANWHILE_MS = 250;
 
@@ -36,13 +39,32 @@ async function impatience(shoppers: Shoppers, index: number): Promise<Attempt> {
   return late;
 }
 
-/** Copies of a request race each other. */
-export async function copiesCount(bench: Bench): Promise<void> {
-  const shoppers = new Shoppers(bench, 'copies', { customers: KEYS, products: 30, half: 'second' });
+/** A customer has many wishes at the same moment. */
+function manyWishes(shoppers: Shoppers): Promise<Attempt[]> {
+  const [customerId] = shoppers.customers;
+  return Promise.all(Array.from({ length: WISHES }, (_, index) => shoppers.order(shoppers.wish(index, customerId))));
+}
+
+/** Copies of a request race each other, and a customer has many wishes. @returns what became of these */
+export async function copiesCount(bench: Bench): Promise<Attempt[]> {
+  const shoppers = new Shoppers(bench, 'copies', { customers: KEYS, products: 30, third: 2 });
   const books = await Books.open(bench, shoppers);
   await bench.apply(...BUSY_NETWORK);
-  const attempts = await Promise.all(Array.from({ length: KEYS }, (_, index) => impatience(shoppers, index)));
+  const [wished, ...attempts] = await Promise.all([
+    manyWishes(shoppers),
+    ...Array.from({ length: KEYS }, (_, index) => impatience(shoppers, index)),
+  ]);
   await bench.revert();
-  const { half } = await books.settle(attempts);
+  const { half } = await books.settle([...wished, ...attempts]);
   promise(half === '', half);
+  return wished;
+}
+
+/** @throws Broken unless each of one customer's wishes was placed or refused in time */
+export function wishesAreAnswered(wished: readonly Attempt[]): void {
+  const late = wished.filter(({ answer }) => answer.status === 0 || answer.ms > ANSWERED_MS);
+  promise(
+    late.length === 0,
+    `A customer sends ${wished.length} orders at the same moment, and learns nothing of ${late.length} of them within 2 s.`,
+  );
 }

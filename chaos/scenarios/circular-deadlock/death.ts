@@ -3,10 +3,14 @@ import { arrive } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
-import { BUSY_NETWORK } from './links.ts';
+import { BETWEEN_SERVICES, slow } from './links.ts';
 import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
 const PATIENCE_MS = 5_000;
+/** Orders are written slowly, so that some are half written when the service dies. */
+const SLOW_TO_WRITE = [...BETWEEN_SERVICES.map((link) => slow(link, 60)), slow('orders-to-postgres', 100)];
+const COME_SECONDS = 1.4;
+const DIES_AFTER_MS = 950;
 
 /** Asks again under the same key until the order is placed or the time is over. */
 async function insist(shoppers: Shoppers, attempt: Attempt): Promise<Attempt> {
@@ -21,21 +25,21 @@ async function insist(shoppers: Shoppers, attempt: Attempt): Promise<Attempt> {
 
 /**
  * The service that takes orders dies among them, and comes back.
- * @param meanwhile what else happens while they ask again, among the second half of customers and products
+ * @param meanwhile what else happens while they ask again, in another third of customers and products
  */
 export async function ordersOutliveDeath(bench: Bench, meanwhile: () => Promise<unknown>): Promise<void> {
-  const shoppers = new Shoppers(bench, 'death', { customers: 20, products: 50, half: 'first' });
+  const shoppers = new Shoppers(bench, 'death', { customers: 20, products: 50, third: 1 });
   const books = await Books.open(bench, shoppers);
-  await bench.apply(...BUSY_NETWORK);
+  await bench.apply(...SLOW_TO_WRITE);
   const [attempts] = await Promise.all([
     arrive({
       seed: `${bench.address.seed} death`,
       perSecond: 15,
       arrivals: 'even',
-      seconds: 1.3,
+      seconds: COME_SECONDS,
       visit: (index, intendedStart) => shoppers.order(shoppers.wish(index), intendedStart),
     }),
-    delay(700).then(() => bench.kill('orders')),
+    delay(DIES_AFTER_MS).then(() => bench.kill('orders')),
   ]);
   await bench.revert();
   const open = attempts.filter((one) => !isPlaced(one));

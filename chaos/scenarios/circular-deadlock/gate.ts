@@ -18,7 +18,7 @@ export class Gate {
   private machineWasBusy = false;
 
   constructor(bench: Bench) {
-    this.shoppers = new Shoppers(bench, 'gate', { customers: 20, products: 40, half: 'second' });
+    this.shoppers = new Shoppers(bench, 'gate', { customers: 20, products: 40, third: 2 });
   }
 
   /**

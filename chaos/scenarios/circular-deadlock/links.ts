@@ -1,7 +1,7 @@
 import type { Condition } from '#chaos/conditions/condition.ts';
 
 /** The way of an order from service to service, back to where it began. */
-const BETWEEN_SERVICES = ['orders-to-inventory', 'inventory-to-pricing', 'pricing-to-orders'] as const;
+export const BETWEEN_SERVICES = ['orders-to-inventory', 'inventory-to-pricing', 'pricing-to-orders'] as const;
 /** From these services to their data. */
 const TO_DATA = ['orders-to-postgres', 'inventory-to-postgres', 'pricing-to-postgres'] as const;
 
@@ -10,6 +10,11 @@ type Link = (typeof BETWEEN_SERVICES)[number] | (typeof TO_DATA)[number];
 /** Makes answers on a link come later. @param latency milliseconds */
 export function slow(link: Link, latency: number): Condition {
   return { kind: 'toxic', link, type: 'latency', stream: 'downstream', attributes: { latency } };
+}
+
+/** Makes requests on a link arrive later. @param latency milliseconds */
+export function slowToArrive(link: Link, latency: number): Condition {
+  return { kind: 'toxic', link, type: 'latency', stream: 'upstream', attributes: { latency } };
 }
 
 /**

@@ -59,7 +59,7 @@ async function climb(bench: Bench, shoppers: Shoppers, books: Books, customerId:
 
 /** Prices and discounts, against the market's own rules. @returns who stand in the highest tier by now */
 export async function pricesAreRight(bench: Bench): Promise<Shoppers> {
-  const shoppers = new Shoppers(bench, 'prices', { customers: 5, products: 40, half: 'second' });
+  const shoppers = new Shoppers(bench, 'prices', { customers: 5, products: 40, third: 2 });
   const books = await Books.open(bench, shoppers);
   const attempts = await Promise.all(shoppers.customers.map((one) => climb(bench, shoppers, books, one)));
   const { half } = await books.settle(attempts.flat());

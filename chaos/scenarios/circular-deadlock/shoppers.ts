@@ -22,17 +22,18 @@ function drawn<Item>(count: number, draw: () => Item): Item[] {
 interface Company {
   customers: number;
   products: number;
-  /** Of all customers and products only this half: nobody of the other half is met, nor anything that they are after. */
-  half?: 'first' | 'second';
+  /** Of all customers and products only this third: nobody of the others is met, nor anything that they are after. */
+  third?: 1 | 2 | 3;
 }
 
 const CUSTOMERS = { first: 1001, last: 1400 };
 const PRODUCTS = { first: 1, last: 500 };
 
-/** The first and last number of a half, or of all. */
-function between({ first, last }: typeof CUSTOMERS, half: Company['half']): [first: number, last: number] {
-  const middle = Math.floor((first + last) / 2);
-  return [half === 'second' ? middle + 1 : first, half === 'first' ? middle : last];
+/** The first and last number of a third, or of all. */
+function between({ first, last }: typeof CUSTOMERS, third: Company['third']): [first: number, last: number] {
+  if (third === undefined) return [first, last];
+  const each = Math.floor((last - first + 1) / 3);
+  return [first + (third - 1) * each, first + third * each - 1];
 }
 
 /** Some customers, and the products that they are after this evening. */
@@ -43,11 +44,11 @@ export class Shoppers {
   private readonly random: Random;
 
   /** @param name decides, with the seed of the run, who they are and what they want */
-  constructor(bench: Bench, name: string, { customers, products, half }: Company) {
+  constructor(bench: Bench, name: string, { customers, products, third }: Company) {
     this.bench = bench;
     this.random = bench.random(name);
-    this.customers = drawn(customers, () => `C${this.random.whole(...between(CUSTOMERS, half))}`);
-    this.skus = drawn(products, () => `NM-${String(this.random.whole(...between(PRODUCTS, half))).padStart(4, '0')}`);
+    this.customers = drawn(customers, () => `C${this.random.whole(...between(CUSTOMERS, third))}`);
+    this.skus = drawn(products, () => `NM-${String(this.random.whole(...between(PRODUCTS, third))).padStart(4, '0')}`);
   }
 
   /** What somebody wants, under a key that nobody has used. @param customerId default: one of them, in turn */

@@ -24,7 +24,7 @@ const inTime = (looks: Looks) => looks.filter(({ status, ms }) => status === 200
 const isGood = (looks: Looks) => inTime(looks) >= looks.length * LEAST_LOOKED_UP;
 
 async function oneSurge(bench: Bench, name: string): Promise<Looks> {
-  const shoppers = new Shoppers(bench, name, { customers: 40, products: 50 });
+  const shoppers = new Shoppers(bench, name, { customers: 40, products: 50, third: 2 });
   const known = (await Books.open(bench, shoppers)).someOrders(20);
   await bench.apply(mute('orders-to-inventory'));
   const seed = `${bench.address.seed} ${name}`;

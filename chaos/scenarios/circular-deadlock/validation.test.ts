@@ -2,8 +2,8 @@ import { afterAll } from '@jest/globals';
 import { Bench } from '#chaos/judge/bench.ts';
 import { check, NoVerdict, promise } from '#chaos/judge/check.ts';
 import { othersCanConnect } from './connections.ts';
-import { copiesCount } from './copies.ts';
-import { nothingKeptAfterACut } from './cut.ts';
+import { copiesCount, wishesAreAnswered } from './copies.ts';
+import { cutOff, nothingComesUndone, nothingKept } from './cut.ts';
 import { ordersOutliveDeath } from './death.ts';
 import {
   answeredInTime,
@@ -48,6 +48,7 @@ function once<Event>(happen: (bench: Bench, gate: Gate) => Promise<Event>): () =
 const evening = once(busyEvening);
 const rush = once(midnightRush);
 const disturbance = once(disturb);
+const cut = once(cutOff);
 const surge = once(surgeOfOrders);
 const prices = once(atWork(pricesAreRight));
 const copies = once(atWork(copiesCount));
@@ -140,7 +141,7 @@ check(
 check(
   'nothing is kept when stock was out of reach',
   'What was refused is not placed later, and five seconds after it nothing is reserved for it any more.',
-  () => nothingKeptAfterACut(bench, gate, beside(copies)),
+  async () => nothingKept(await cut(), beside(copies)),
   { timed: true },
 );
 check(
@@ -165,7 +166,15 @@ check('refusals are as described', 'Orders, inventory and pricing answer as thei
 check(
   'a repeated request is one order',
   'A request that comes again under its key is answered with the order that it placed, however many copies come at once; another request under that key is refused.',
-  copies,
+  async () => {
+    await copies();
+  },
+  { timed: true },
+);
+check(
+  'many wishes of one customer are answered in time',
+  'Whoever orders is answered within 2 seconds, with the order placed or refused, however slow the way to another part of the market is.',
+  async () => wishesAreAnswered(await copies()),
   { timed: true },
 );
 check(
@@ -178,4 +187,10 @@ check(
   'customers pay the right price when their history comes late',
   'Customers pay the list price of the day, less the discount of the loyalty tier that all their orders before this one have earned them, to the cent.',
   lateHistory,
+);
+check(
+  'nothing comes undone',
+  'An order is placed once, with all of its stock reserved, or it is refused; it is never half done.',
+  async () => nothingComesUndone(await cut()),
+  { timed: true },
 );
