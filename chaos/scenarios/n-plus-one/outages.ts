@@ -13,8 +13,12 @@ const NEEDS_NO_SUPPLIER_MS = 500;
 const LEAST_RESTART_MS = 3_000;
 const RESTART_FACTOR = 3;
 
-/** More than the storefront may hold connections. */
-const MANY = 16;
+/** How suppliers fail, how many ask for pages then, and milliseconds after which others ask for what needs no supplier. */
+const SILENCES = [
+  { failing: 'error', pages: 4, thenMs: 0 },
+  // More pages than the storefront may hold connections, and all of them wait for suppliers by then.
+  { failing: 'hang', pages: 16, thenMs: 250 },
+] as const;
 const CROWD = 30;
 const COME_AGAIN = 3;
 /** Enough crowds who fail for whatever counts them among all who came in the last ten seconds to have seen it. */
@@ -81,19 +85,19 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
       await visitors.look(seen);
       await bench.apply(supplier('error'));
       const silent = performance.now();
-      for (const [value, many] of [
-        ['error', 4],
-        ['hang', MANY],
-      ] as const) {
-        await bench.apply(supplier(value));
-        const looking = lookAround(many);
-        await Promise.all([
-          looking,
-          neighbours.categories(500),
-          neighbours.search('tea', 500),
-          product && neighbours.reviews(product, 5, 500),
-        ]);
-        await writesOneReview(bench, value);
+      for (const { failing, pages, thenMs } of SILENCES) {
+        await bench.apply(supplier(failing));
+        const looking = lookAround(pages);
+        const others = delay(thenMs).then(() =>
+          Promise.all([
+            neighbours.categories(NEEDS_NO_SUPPLIER_MS),
+            neighbours.search('tea', NEEDS_NO_SUPPLIER_MS),
+            product && neighbours.reviews(product, 5, NEEDS_NO_SUPPLIER_MS),
+          ]),
+        );
+        await Promise.all([looking, others]);
+        await writesOneReview(bench, failing);
+        await catalogue.read();
       }
       await bench.apply(supplier('error'));
       await delay(Math.max(0, silent + STALE_MS + LEEWAY_MS - performance.now()));
@@ -103,7 +107,6 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
         'More than 5 seconds after the suppliers answered last a page still shows lead times.',
       );
       await bench.apply(supplier('hang'));
-      await catalogue.read();
       await servesAfterRestart(bench, neighbours, ordinary.restartMs);
     },
     { timed: true },
