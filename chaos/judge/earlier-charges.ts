@@ -11,10 +11,27 @@ interface EarlierCharge {
  * whole year, and what whoever migrates a year of charges meets. Customers from C1391 on are charged for nothing else.
  */
 
+/** What all of them were for. */
+export const EARLIER_DESCRIPTION = 'Stall rent, year';
+
 /** Each was asked for again and again under one key, and was charged so often. */
-export const ASKED_FOR_AGAIN: readonly (EarlierCharge & { times: number })[] = [
-  { customerId: 'C1391', quantity: '2.5', unitPrice: '0.18', taxRate: '0.19', times: 3 },
-  { customerId: 'C1392', quantity: '12', unitPrice: '4.00', taxRate: '0.25', times: 2 },
+export const ASKED_FOR_AGAIN: readonly (EarlierCharge & { key: string; times: number })[] = [
+  {
+    key: '4d0e3c5a-91b7-4f4e-8d56-0c2a7be1f963',
+    customerId: 'C1391',
+    quantity: '2.5',
+    unitPrice: '0.18',
+    taxRate: '0.19',
+    times: 3,
+  },
+  {
+    key: 'b81f6d27-5a3c-4e09-9f7d-63e4c1a8d052',
+    customerId: 'C1392',
+    quantity: '12',
+    unitPrice: '4.00',
+    taxRate: '0.25',
+    times: 2,
+  },
 ];
 
 /** Twelve digits and more, a hair below half a cent. */

@@ -84,14 +84,21 @@ export async function make(bench: Bench, wished: Wish): Promise<Charge> {
   return made;
 }
 
-/** Works through items, so many at a time, each lane in order. */
+/** Works through items, so many at a time, each lane in order. Where one fails no other is begun, and those under way end first. */
 export async function inLanes<Item>(items: readonly Item[], lanes: number, work: (item: Item) => Promise<unknown>) {
   const left = items.values();
-  await Promise.all(
-    Array.from({ length: lanes }, async () => {
-      for (const item of left) await work(item);
-    }),
-  );
+  let hasFailed = false;
+  const lane = async () => {
+    for (const item of left) {
+      if (hasFailed) return;
+      await work(item).catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
 export async function readTotal(bench: Bench, customerId: string) {

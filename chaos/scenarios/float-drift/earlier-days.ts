@@ -1,11 +1,13 @@
+import type { Answer } from '#chaos/judge/answer.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, NoVerdict, promise } from '#chaos/judge/check.ts';
 import { ASKED_FOR_AGAIN, LARGE, MANY } from '#chaos/judge/earlier-charges.ts';
 import { euros, exact, toCents } from '#chaos/money/exact.ts';
-import { inLanes, make, readCharges, readTotal, wish } from './charging.ts';
+import { type Charge, inLanes, make, read, readCharges, readTotal, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
+import { invoice } from './invoices.ts';
 import { openingChargesOf } from './opening-charges.ts';
-import { amountOf, sumOf, totalOf } from './price-list.ts';
+import { amountOf, invoiceOf, sumOf, totalOf } from './price-list.ts';
 
 const PUT_RIGHT =
   'A running total that is wrong from earlier days is put right, or billing_running_total_drift_cents says by how much.';
@@ -60,6 +62,30 @@ async function unusualChargesAreKept(bench: Bench): Promise<void> {
   }
 }
 
+/** The charges that a stall holder came with are the oldest. @throws Broken unless they are listed as such */
+function isListedAfterNewer(charges: readonly Charge[], customerId: string): void {
+  const oldest = openingChargesOf(customerId).map(({ id }) => id);
+  const last = charges.slice(-oldest.length).map(({ id }) => id);
+  promise(
+    JSON.stringify(last) === JSON.stringify(oldest.reverse()),
+    'A customer who looks for the newest charges finds older ones first.',
+  );
+}
+
+/** An invoice that a stall holder came with. @throws Broken unless it says what it said */
+function invoiceOfEarlierDays(answer: Answer, customerId: string): void {
+  promise(answer.status === 200, 'An invoice of earlier days is gone.');
+  const { lines, ...figures } = read(invoice, answer, 'an invoice of earlier days');
+  const opening = new Map(openingChargesOf(customerId).map((one) => [one.id, one]));
+  const right = invoiceOf(lines);
+  const isKept =
+    lines.every((line) => {
+      const charge = opening.get(line.chargeId);
+      return charge !== undefined && amountOf(line) === amountOf(charge) && line.amount === euros(amountOf(charge));
+    }) && (['subtotal', 'tax', 'total'] as const).every((figure) => figures[figure] === right[figure]);
+  promise(isKept, 'An invoice of earlier days says something else than when it was issued.');
+}
+
 /** The column that holds running totals, in its smallest unit, where there is such a column under a known name. */
 async function totalColumn(bench: Bench): Promise<{ column: string; cent: string } | undefined> {
   const [found] = await bench.sql<{ column_name: string; data_type: string }>(
@@ -104,8 +130,9 @@ export function earlierDaysChecks(bench: Bench): void {
           'A charge of earlier days is gone, or says something else than before.',
         );
       }
-      const issued = await bench.request('billing', { path: `/invoices/INV-${Number(customerId.slice(1)) - 1000}` });
-      promise(issued.status === 200, 'An invoice of earlier days is gone.');
+      isListedAfterNewer(charges, customerId);
+      const path = `/invoices/INV-${Number(customerId.slice(1)) - 1000}`;
+      invoiceOfEarlierDays(await bench.request('billing', { path }), customerId);
     });
     await unusualChargesAreKept(bench);
   });

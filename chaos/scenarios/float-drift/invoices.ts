@@ -12,7 +12,7 @@ const FIGURES =
   'An invoice has each charge on one line, on one invoice only; its subtotal is the sum of its lines, its tax is computed on the sum of the exact lines of one rate and rounded once, its total is both together; it stays as it was issued.';
 
 const amount = z.string().regex(/^(0|[1-9]\d*)\.\d{2}$/);
-const invoice = z.strictObject({
+export const invoice = z.strictObject({
   id: z.string().regex(/^INV-[1-9]\d{0,14}$/),
   customerId: z.string(),
   lines: z

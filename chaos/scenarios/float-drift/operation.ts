@@ -110,7 +110,10 @@ export function operationChecks(bench: Bench, customers: NewCustomers): void {
   check('own figures', TRUE, async () => {
     const wishes = draw('own figures', 12);
     const before = await metricsPage(bench);
+    // Far enough for charges to meet.
+    await bench.apply(distance(15));
     await Promise.all(wishes.map((one) => make(bench, one)));
+    await bench.revert();
     await Promise.all(wishes.map((one) => send(bench, one)));
     await issue(bench, wishes[0]?.customerId ?? '');
     const after = await metricsPage(bench);
@@ -118,6 +121,11 @@ export function operationChecks(bench: Bench, customers: NewCustomers): void {
       promise(after.includes(name), `Nobody can see any longer how billing does: ${name} is not published.`);
     const counted =
       valueOn(after, 'billing_charge_amount_euros_total') - valueOn(before, 'billing_charge_amount_euros_total');
+    const repeated = valueOn(after, 'billing_repeated_keys_total') - valueOn(before, 'billing_repeated_keys_total');
+    promise(
+      repeated === wishes.length,
+      `${wishes.length} requests are repeated, and operators see ${repeated} of them counted.`,
+    );
     const right = Number(sumOf(wishes.map(amountOf))) / 100;
     promise(
       Math.abs(counted - right) <= 0.01 * wishes.length,

@@ -2,8 +2,21 @@ import type { Answer } from '#chaos/judge/answer.ts';
 import { arrive } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
+import { ASKED_FOR_AGAIN, EARLIER_DESCRIPTION } from '#chaos/judge/earlier-charges.ts';
 import { euros } from '#chaos/money/exact.ts';
-import { audit, auditAll, type Charge, chargeIn, make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
+import {
+  audit,
+  auditAll,
+  type Charge,
+  chargeIn,
+  make,
+  outcome,
+  readCharges,
+  readTotal,
+  send,
+  type Wish,
+  wish,
+} from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
 import { distance } from './distance.ts';
 import { OPENING_CHARGES, openingCharge } from './opening-charges.ts';
@@ -117,6 +130,19 @@ async function keysOfEarlierDays(bench: Bench): Promise<void> {
   );
 }
 
+/** Keys that made several charges long ago. @throws Broken unless the first of these is the answer to all that follow */
+async function keysThatChargedAgain(bench: Bench): Promise<void> {
+  for (const { times: _times, ...usage } of ASKED_FOR_AGAIN) {
+    const numbers = (await readCharges(bench, usage.customerId)).map(({ id }) => Number(id.slice('CH-'.length)));
+    const answer = await send(bench, { ...usage, description: EARLIER_DESCRIPTION });
+    const { id } = chargeIn(answer, 200, 201);
+    promise(
+      id === `CH-${Math.min(...numbers)}`,
+      'A request that was charged several times in earlier days is repeated, and not answered with its first charge.',
+    );
+  }
+}
+
 /** Somebody is charged while the same key comes for a customer whom nobody knows. @throws Broken unless that is done */
 async function besideNobody(bench: Bench, customers: NewCustomers): Promise<void> {
   const random = bench.random('beside nobody');
@@ -161,6 +187,7 @@ export function repeatChecks(bench: Bench, customers: NewCustomers): void {
       bench,
       accounts.flatMap(({ wishes }) => wishes),
     );
+    await keysThatChargedAgain(bench);
   });
 
   check('keys in use', CONFLICT, async () => {
@@ -168,13 +195,20 @@ export function repeatChecks(bench: Bench, customers: NewCustomers): void {
     const [customerId, another] = customers.takeSome(2) as [string, string];
     const wished = wish(bench, random, customerId, { quantity: '2.5', unitPrice: '0.13', taxRate: '0.19' });
     await make(bench, wished);
-    const changes = [{ quantity: '3.5' }, { unitPrice: '0.14' }, { taxRate: '0.07' }, { customerId: another }];
+    const changes = [
+      { quantity: '3.5' },
+      { unitPrice: '0.14' },
+      { taxRate: '0.07' },
+      { customerId: another },
+      { description: `${wished.description}, corrected` },
+      // Of the same amount.
+      { quantity: '0.25', unitPrice: '1.30' },
+    ];
     for (const change of changes) {
       const answer = await send(bench, { ...wished, ...change });
-      const [field] = Object.keys(change);
       promise(
         answer.status === 409,
-        `Another request (${field} differs) under a key that has made a charge is answered with ${outcome(answer)}: the client takes it for done.`,
+        `Another request (${Object.keys(change).join(' and ')} changed) under a key that has made a charge is answered with ${outcome(answer)}: the client takes it for done.`,
       );
     }
     await audit(bench, customerId, [wished]);

@@ -94,4 +94,18 @@ export async function keysAreApart(market: Market): Promise<void> {
     first.id !== second.id && first.paymentId !== second.paymentId && second.paymentId !== undefined,
     'A customer who buys the same twice pays only once.',
   );
+  await requestIdsAreNoKeys(market);
+}
+
+/** Two customers whose programs give their requests the same id. @throws Broken unless each pays for what they bought */
+async function requestIdsAreNoKeys({ customers, bench }: Market): Promise<void> {
+  const headers = { 'x-request-id': bench.id(bench.random('one request id')) };
+  const some = [1, 2].map(() => customers.enter({ isDeclined: false }));
+  const paid: unknown[] = [];
+  for (const one of some) {
+    const answer = await customers.checkOut(one, undefined, headers);
+    promise(toldBy(answer) === 'settled', 'A customer whose request has an id that another one had cannot pay.');
+    paid.push((answer.body as Named).paymentId);
+  }
+  promise(paid[0] !== paid[1], 'Two customers whose requests have the same id are told of one payment.');
 }

@@ -1,5 +1,5 @@
 import type { Bench } from '#chaos/judge/bench.ts';
-import { promise } from '#chaos/judge/check.ts';
+import { NoVerdict, promise } from '#chaos/judge/check.ts';
 import { figure, moneySettled } from './figures.ts';
 import type { Market } from './market.ts';
 
@@ -23,6 +23,13 @@ async function isTraced(bench: Bench, requestId: string): Promise<void> {
   );
 }
 
+/** What a payment is for: an order, or a checkout. */
+async function referenceOf(bench: Bench, paymentId: string): Promise<string> {
+  const { status, body } = await bench.request('partner', { path: `/payments/${paymentId}` });
+  if (status !== 200) throw new NoVerdict(`the partner's books cannot be read: ${status}`);
+  return (body as { reference: string }).reference;
+}
+
 /**
  * Whoever follows one checkout must not be led to another's payment.
  * @throws Broken when calls to the partner for several payments bear the id of one request for a checkout
@@ -33,13 +40,21 @@ async function leadsToNobodyElse(bench: Bench): Promise<void> {
     return records.map(({ attributes }) => attributes);
   };
   const checkouts = (await done('checkout')).filter(({ route, method }) => route === '/checkouts' && method === 'POST');
-  const asked = new Set(checkouts.map(({ request_id }) => request_id));
+  // Clients give ids to their requests, and may give one twice.
+  const asked = new Set(
+    [...Map.groupBy(checkouts, ({ request_id }) => request_id)]
+      .filter(([, some]) => some.length === 1)
+      .map(([id]) => id),
+  );
   const calls = (await done('partner')).filter((one) => one.payment_id && asked.has(one.request_id));
   for (const [request, some] of Map.groupBy(calls, ({ request_id }) => request_id)) {
-    const payments = new Set(some.map(({ payment_id }) => payment_id));
+    const payments = [...new Set(some.map(({ payment_id }) => String(payment_id)))];
+    // One checkout may have asked for several payments, one after the other.
+    const references = payments.length > 1 ? await Promise.all(payments.map((id) => referenceOf(bench, id))) : [''];
+    const checkouts = new Set(references).size;
     promise(
-      payments.size === 1,
-      `Operators who follow a checkout by its request ${request} come to the payments of ${payments.size} customers.`,
+      checkouts === 1,
+      `Operators who follow a checkout by its request ${request} come to the payments of ${checkouts} customers.`,
     );
   }
 }

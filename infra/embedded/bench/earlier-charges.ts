@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
-import { ASKED_FOR_AGAIN, LARGE, MANY } from '#chaos/judge/earlier-charges.ts';
+import { ASKED_FOR_AGAIN, EARLIER_DESCRIPTION, LARGE, MANY } from '#chaos/judge/earlier-charges.ts';
 
 const LANES = 8;
 
@@ -10,12 +10,11 @@ export async function makeEarlierCharges(billingUrl: string): Promise<void> {
     const { status } = await fetch(`${billingUrl}/charges`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify({ ...usage, description: 'Stall rent, year' }),
+      body: JSON.stringify({ ...usage, description: EARLIER_DESCRIPTION }),
     });
     if (status !== 201) throw new Error(`billing answered ${status} to a charge of the history`);
   };
-  for (const { times, ...usage } of ASKED_FOR_AGAIN) {
-    const key = randomUUID();
+  for (const { key, times, ...usage } of ASKED_FOR_AGAIN) {
     for (let time = 0; time < times; time++) await charge(key, usage);
   }
   const { times, ...usage } = MANY;
