@@ -15,7 +15,8 @@ const LOOK_EVERY_MS = 2_000;
 const MOST_WAITS = 4;
 /** A single start of a program may keep everybody waiting for a moment: only what lasts is looked at. */
 const LASTS_MS = 5_000;
-const WAITED_MS = 150;
+/** Who has waited for less since then, in all, has not missed anything that is promised within a second. */
+const WAITED_MS = 500;
 
 /** How long a process has had a core, and how long it has waited for one, in milliseconds since it began. */
 export interface CoreTime {

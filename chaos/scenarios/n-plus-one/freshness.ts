@@ -1,43 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { Broken, check, promise } from '#chaos/judge/check.ts';
-import type { Catalogue, PageWish, Shown } from './catalogue.ts';
+import type { Catalogue, Shown } from './catalogue.ts';
 import { CHANGED_WITHIN, changeCategory, changePrice, reviewByCrowd } from './changes.ts';
 import type { OrdinaryEvening } from './evening.ts';
 import { BACK_MS, FAR_AWAY, LEEWAY_MS, STALE_MS } from './far-away.ts';
 import { RECORDED_MS, skusAskedFor } from './record.ts';
-import { type Visit, Visitors } from './visitors.ts';
+import { Visitors } from './visitors.ts';
 
 /** Longer than any category, and a second and a bit apart. */
 const LONGER_PAGES = [50, 49, 48, 47];
 const LENGTH_EVERY_MS = 1_150;
-const LOOK_EVERY_MS = 200;
 
-/** @throws Broken, with that sentence before the finding, when a page is not as the catalogue is by now */
-function isFresh(visitors: Visitors, visit: Visit, sentence: string): void {
+/** @throws Broken, with that sentence before what is found, when a page is not as the catalogue is by now */
+async function isFresh(sentence: string, look: () => void | Promise<void>): Promise<void> {
   try {
-    visitors.isRight(visit);
+    await look();
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     throw new Broken(`${sentence} ${error.message}`);
-  }
-}
-
-/** @throws Broken unless a page is as the catalogue is within the time that is promised from now on */
-async function becomesFresh(visitors: Visitors, wish: PageWish): Promise<void> {
-  const back = performance.now() + BACK_MS;
-  for (;;) {
-    const visit = await visitors.look(wish);
-    try {
-      return isFresh(
-        visitors,
-        visit,
-        'Five seconds after the database could be reached again a page is not as the catalogue is by now.',
-      );
-    } catch (error) {
-      if (performance.now() > back) throw error;
-    }
-    await delay(LOOK_EVERY_MS);
   }
 }
 
@@ -82,7 +63,7 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue, ordinary: Or
       );
       await catalogue.read();
       for (const visit of visits)
-        isFresh(visitors, visit, 'More than 5 seconds after a change a page is still the old one.');
+        await isFresh('More than 5 seconds after a change a page is still the old one.', () => visitors.isRight(visit));
       const shown = visits.flatMap(({ wish }) => catalogue.pageOf(wish).items.map(({ sku }) => sku));
       let old: string[] = shown;
       await bench.eventually(async () => {
@@ -117,12 +98,15 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue, ordinary: Or
       await bench.apply(...FAR_AWAY);
       await catalogue.read();
       if (visit.answer.status === 200)
-        isFresh(
-          visitors,
-          visit,
+        await isFresh(
           'More than 5 seconds after a change, the database out of reach, a page is still the old one.',
+          () => visitors.isRight(visit),
         );
-      await becomesFresh(visitors, wish);
+      const back = performance.now() + BACK_MS;
+      await isFresh(
+        'Five seconds after the database could be reached again a page is not as the catalogue is by now.',
+        () => visitors.becomesRight(wish, back),
+      );
     },
     { timed: true },
   );

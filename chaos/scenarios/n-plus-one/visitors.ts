@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from '#chaos/judge/answer.ts';
 import { arrive, percentile } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
-import { promise } from '#chaos/judge/check.ts';
+import { Broken, promise } from '#chaos/judge/check.ts';
 import type { Random } from '#chaos/load/random.ts';
 import type { Catalogue, PageWish, Shown } from './catalogue.ts';
 import * as answers from './public-answers.ts';
@@ -17,6 +18,7 @@ const LONG_PAGE_EVERY = 4;
 /** Who comes in a stream waits no longer than this. */
 const PATIENCE_MS = 1_600;
 const PAGES_PER_SECOND = 20;
+const LOOK_EVERY_MS = 200;
 
 export const pathOf = ({ category, page, limit }: PageWish): string =>
   `/products?${category === undefined ? '' : `category=${category}&`}page=${page}&limit=${limit}`;
@@ -93,6 +95,23 @@ export class Visitors {
     const got = body.items.map(({ sku }) => sku).join(' ');
     promise(got === wanted, `${name} shows other products, or in another order: ${got || 'none'}, not ${wanted}.`);
     for (const [index, item] of body.items.entries()) sameItem(item, items[index] as Shown);
+  }
+
+  /**
+   * Looks at a page until it is right.
+   * @param deadline reading of performance.now()
+   * @throws Broken when it is not by then
+   */
+  async becomesRight(wish: PageWish, deadline: number): Promise<void> {
+    for (;;) {
+      const visit = await this.look(wish);
+      try {
+        return this.isRight(visit);
+      } catch (error) {
+        if (!(error instanceof Broken) || performance.now() > deadline) throw error;
+      }
+      await delay(LOOK_EVERY_MS);
+    }
   }
 
   private pickCategory(): string {
