@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { arrive } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
@@ -33,16 +32,7 @@ export async function cutOff(bench: Bench, gate: Gate): Promise<Cut> {
     await delay(CUT_MS);
     await bench.revert();
   };
-  const [attempts] = await Promise.all([
-    arrive({
-      seed: `${bench.address.seed} cut`,
-      perSecond: PER_SECOND,
-      arrivals: 'even',
-      seconds: CUT_AFTER_MS / 1000,
-      visit: (index, intendedStart) => shoppers.order(shoppers.wish(index), intendedStart),
-    }),
-    cut(),
-  ]);
+  const [attempts] = await Promise.all([shoppers.come({ perSecond: PER_SECOND, seconds: CUT_AFTER_MS / 1000 }), cut()]);
   return { books, attempts };
 }
 

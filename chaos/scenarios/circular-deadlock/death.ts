@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { arrive } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
@@ -32,13 +31,7 @@ export async function ordersOutliveDeath(bench: Bench, meanwhile: () => Promise<
   const books = await Books.open(bench, shoppers);
   await bench.apply(...SLOW_TO_WRITE);
   const [attempts] = await Promise.all([
-    arrive({
-      seed: `${bench.address.seed} death`,
-      perSecond: 15,
-      arrivals: 'even',
-      seconds: COME_SECONDS,
-      visit: (index, intendedStart) => shoppers.order(shoppers.wish(index), intendedStart),
-    }),
+    shoppers.come({ perSecond: 15, seconds: COME_SECONDS }),
     delay(DIES_AFTER_MS).then(() => bench.kill('orders')),
   ]);
   await bench.revert();

@@ -7,7 +7,7 @@ import { Books, type Faults, UNKNOWN } from './books.ts';
 import { p95Of, placedShare } from './flow.ts';
 import { type Gate, isStandstill } from './gate.ts';
 import { slow } from './links.ts';
-import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
+import { type Attempt, isLate, isPlaced, Shoppers } from './shoppers.ts';
 
 const PER_SECOND = 15;
 const LOOKS_PER_SECOND = 8;
@@ -17,8 +17,6 @@ const RECOVERY_MS = 2_000;
 const WATCHED_MS = 1_400;
 /** Orders that come shortly before things get worse are hit by that. */
 const HIT_BY_NEXT_MS = 900;
-/** What a promise of 2 s allows for a busy machine. */
-const ANSWERED_MS = 2_500;
 
 /** All that happened, by when its user came: reading of performance.now(). */
 export interface Disturbance {
@@ -87,7 +85,7 @@ export function placedWhileSlower({ attempts, slower, stuck }: Disturbance): voi
 
 /** Nobody waits longer than promised. */
 export function answeredInTime({ attempts }: Disturbance): void {
-  const late = attempts.filter(({ answer }) => answer.ms > ANSWERED_MS || answer.status === 0);
+  const late = attempts.filter(isLate);
   const longest = Math.max(...late.map(({ answer }) => answer.ms));
   promise(
     late.length <= attempts.length * 0.02,

@@ -1,4 +1,4 @@
-import { arrive, percentile } from '#chaos/judge/arrivals.ts';
+import { percentile } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books, type Faults, UNKNOWN } from './books.ts';
@@ -38,13 +38,7 @@ async function oneEvening(bench: Bench, name: string): Promise<Crowd> {
   const shoppers = new Shoppers(bench, name, { customers: 30, products: 50 });
   const books = await Books.open(bench, shoppers);
   await bench.apply(...BUSY_NETWORK);
-  const attempts = await arrive({
-    seed: `${bench.address.seed} ${name}`,
-    perSecond: PER_SECOND,
-    arrivals: 'even',
-    seconds: SECONDS,
-    visit: (index, intendedStart) => shoppers.order(shoppers.wish(index), intendedStart),
-  });
+  const attempts = await shoppers.come({ perSecond: PER_SECOND, seconds: SECONDS });
   await bench.revert();
   const counted = attempts.slice(SETTLING_IN);
   const share = placedShare(counted);

@@ -1,4 +1,5 @@
 import type { Answer } from '#chaos/judge/answer.ts';
+import { arrive } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import type { Random } from '#chaos/load/random.ts';
 import type { Line } from './oracle.ts';
@@ -13,6 +14,9 @@ export interface Attempt {
 
 type Wish = Omit<Attempt, 'answer'>;
 
+/** What a promise of 2 s allows for a busy machine. */
+const ANSWERED_MS = 2_500;
+
 function drawn<Item>(count: number, draw: () => Item): Item[] {
   const chosen = new Set<Item>();
   while (chosen.size < count) chosen.add(draw());
@@ -22,7 +26,10 @@ function drawn<Item>(count: number, draw: () => Item): Item[] {
 interface Company {
   customers: number;
   products: number;
-  /** Of all customers and products only this third: nobody of the others is met, nor anything that they are after. */
+  /**
+   * Of all customers and products only this third: nobody of the others is met, nor anything that they are after. Where two
+   * events overlap, or one is looked at again later, each has its own: a death 1, a cut 3, whatever comes beside them 2.
+   */
   third?: 1 | 2 | 3;
 }
 
@@ -41,11 +48,13 @@ export class Shoppers {
   readonly customers: readonly string[];
   readonly skus: readonly string[];
   private readonly bench: Bench;
+  private readonly name: string;
   private readonly random: Random;
 
-  /** @param name decides, with the seed of the run, who they are and what they want */
+  /** @param name decides, with the seed of the run, who they are, what they want and when they come */
   constructor(bench: Bench, name: string, { customers, products, third }: Company) {
     this.bench = bench;
+    this.name = name;
     this.random = bench.random(name);
     this.customers = drawn(customers, () => `C${this.random.whole(...between(CUSTOMERS, third))}`);
     this.skus = drawn(products, () => `NM-${String(this.random.whole(...between(PRODUCTS, third))).padStart(4, '0')}`);
@@ -73,6 +82,19 @@ export class Shoppers {
     );
     return { ...wish, answer };
   }
+
+  /** Lets them come, whatever becomes of those before, one wish after the other. @returns what became of them */
+  come(plan: { perSecond: number; seconds: number }): Promise<Attempt[]> {
+    return arrive({
+      ...plan,
+      seed: `${this.bench.address.seed} ${this.name}`,
+      arrivals: 'even',
+      visit: (index, intendedStart) => this.order(this.wish(index), intendedStart),
+    });
+  }
 }
 
 export const isPlaced = ({ answer }: Attempt): boolean => answer.status === 201 || answer.status === 200;
+
+/** Whether a customer learnt of an order later than promised, or not at all. */
+export const isLate = ({ answer }: Attempt): boolean => answer.status === 0 || answer.ms > ANSWERED_MS;

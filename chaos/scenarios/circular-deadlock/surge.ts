@@ -27,19 +27,12 @@ async function oneSurge(bench: Bench, name: string): Promise<Looks> {
   const shoppers = new Shoppers(bench, name, { customers: 40, products: 50, third: 2 });
   const known = (await Books.open(bench, shoppers)).someOrders(20);
   await bench.apply(mute('orders-to-inventory'));
-  const seed = `${bench.address.seed} ${name}`;
   const [, looks] = await Promise.all([
-    arrive({
-      seed,
-      perSecond: ORDERS_PER_SECOND,
-      arrivals: 'even',
-      seconds: SURGE_SECONDS,
-      visit: (index, at) => shoppers.order(shoppers.wish(index), at),
-    }),
+    shoppers.come({ perSecond: ORDERS_PER_SECOND, seconds: SURGE_SECONDS }),
     delay(LOOKS_AFTER_MS)
       .then(() =>
         arrive({
-          seed,
+          seed: `${bench.address.seed} ${name}`,
           perSecond: LOOKS_PER_SECOND,
           arrivals: 'even',
           seconds: SURGE_SECONDS - LOOKS_AFTER_MS / 1000,

@@ -2,24 +2,11 @@ import type { Answer } from '#chaos/judge/answer.ts';
 import { arrive } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
-import { ASKED_FOR_AGAIN, EARLIER_DESCRIPTION } from '#chaos/judge/earlier-charges.ts';
 import { euros } from '#chaos/money/exact.ts';
-import {
-  audit,
-  auditAll,
-  type Charge,
-  chargeIn,
-  make,
-  outcome,
-  readCharges,
-  readTotal,
-  send,
-  type Wish,
-  wish,
-} from './charging.ts';
+import { audit, auditAll, type Charge, chargeIn, make, outcome, readTotal, send, type Wish, wish } from './charging.ts';
 import { metered, type NewCustomers } from './customers.ts';
 import { distance } from './distance.ts';
-import { OPENING_CHARGES, openingCharge } from './opening-charges.ts';
+import { keysOfEarlierDays, keysThatChargedAgain } from './earlier-keys.ts';
 import { amountOf } from './price-list.ts';
 
 const ONCE =
@@ -115,32 +102,6 @@ async function visitImpatiently(
   });
   await bench.revert();
   await auditAll(bench, wishes);
-}
-
-/** Keys that have made their charge long ago. @throws Broken when they are taken for new ones, or for keys of anything */
-async function keysOfEarlierDays(bench: Bench): Promise<void> {
-  const random = bench.random('keys of earlier days');
-  const { id, ...wished } = openingCharge(random.whole(1, OPENING_CHARGES));
-  const again = chargeIn(await send(bench, wished), 200, 201);
-  promise(again.id === id, 'A request of earlier days that is repeated is charged once more.');
-  const other = await send(bench, { ...wished, quantity: String(1 + Number(wished.quantity)) });
-  promise(
-    other.status === 409,
-    `Another request under a key of earlier days is answered with ${outcome(other)}: the client takes it for done.`,
-  );
-}
-
-/** Keys that made several charges long ago. @throws Broken unless the first of these is the answer to all that follow */
-async function keysThatChargedAgain(bench: Bench): Promise<void> {
-  for (const { times: _times, ...usage } of ASKED_FOR_AGAIN) {
-    const numbers = (await readCharges(bench, usage.customerId)).map(({ id }) => Number(id.slice('CH-'.length)));
-    const answer = await send(bench, { ...usage, description: EARLIER_DESCRIPTION });
-    const { id } = chargeIn(answer, 200, 201);
-    promise(
-      id === `CH-${Math.min(...numbers)}`,
-      'A request that was charged several times in earlier days is repeated, and not answered with its first charge.',
-    );
-  }
 }
 
 /** Somebody is charged while the same key comes for a customer whom nobody knows. @throws Broken unless that is done */

@@ -76,7 +76,6 @@ export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordin
       const [product] = catalogue.all;
       const seen = visitors.fullPage();
       await visitors.look(seen);
-      await bench.apply(supplier('error'));
       const silent = performance.now();
       for (const { failing, pages, thenMs } of SILENCES) {
         await bench.apply(supplier(failing));
