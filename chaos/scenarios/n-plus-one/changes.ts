@@ -13,7 +13,8 @@ export const CHANGED_WITHIN = 10;
 /** As long as a moderator takes, once the review is chosen. */
 const MODERATED_MS = 250;
 const REVIEWERS = ['Ida Ö.', 'Jo', 'Mette L.', 'Ümit', 'B. B.'];
-const CROWD = Array.from({ length: 60 }, (_, index) => `Visitor ${index}`);
+/** Who reviews a product that everybody talks about: it has more reviews then than any had before. */
+export const CROWD = Array.from({ length: 60 }, (_, index) => `Visitor ${index}`);
 
 const atOnce =
   (bench: Bench): Run =>
@@ -71,12 +72,16 @@ async function reviewAtOnce(bench: Bench, random: Random, sku: string, authors: 
   for (const answer of await Promise.all(asked)) answers.bodyOf(answer, 'A review', answers.review, 201);
 }
 
-/** A product that everybody talks about has more reviews than any had before. */
-export const reviewByCrowd = (bench: Bench, random: Random, sku: string): Promise<void> =>
-  reviewAtOnce(bench, random, sku, CROWD);
-
-/** Buyers, visitors and moderators at work on one category: each changes something that its pages show. */
-export async function changeCategory(bench: Bench, catalogue: Catalogue, category: string): Promise<void> {
+/**
+ * Buyers, visitors and moderators at work on one category: each changes something that its pages show.
+ * @param reviewers who reviews one of its products at once
+ */
+export async function changeCategory(
+  bench: Bench,
+  catalogue: Catalogue,
+  category: string,
+  reviewers: readonly string[] = REVIEWERS,
+): Promise<void> {
   const random = bench.random(`changes of ${category}`);
   const run = atOnce(bench);
   const { items } = catalogue.pageOf({ category, page: 1, limit: CHANGED_WITHIN });
@@ -92,5 +97,5 @@ export async function changeCategory(bench: Bench, catalogue: Catalogue, categor
      VALUES ($1, $2, $3, $4, 'Came in this evening.')`,
     [catalogue.freeSku(random), `Novelty ${random.whole(1, 999)}`, category, random.whole(100, 9_999)],
   );
-  await reviewAtOnce(bench, random, pick(), REVIEWERS);
+  await reviewAtOnce(bench, random, pick(), reviewers);
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { Broken, check, promise } from '#chaos/judge/check.ts';
-import type { Catalogue, Shown } from './catalogue.ts';
-import { CHANGED_WITHIN, changeCategory, changePrice, reviewByCrowd } from './changes.ts';
+import type { Catalogue } from './catalogue.ts';
+import { CHANGED_WITHIN, CROWD, changeCategory, changePrice } from './changes.ts';
 import type { OrdinaryEvening } from './evening.ts';
 import { BACK_MS, FAR_AWAY, LEEWAY_MS, STALE_MS } from './far-away.ts';
 import { RECORDED_MS, skusAskedFor } from './record.ts';
@@ -36,10 +36,9 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue, ordinary: Or
       const pageOf = (category: string) => ({ category, page: 1, limit: CHANGED_WITHIN });
       const longerPage = (limit: number) => ({ ...pageOf(twice), limit });
       await Promise.all([visited, idle].map((category) => visitors.look(pageOf(category))));
-      const talkedAbout = random.pick(catalogue.pageOf(pageOf(visited)).items as [Shown, ...Shown[]]);
       await Promise.all([
-        ...[visited, idle, twice].map((category) => changeCategory(bench, catalogue, category)),
-        reviewByCrowd(bench, random, talkedAbout.sku),
+        changeCategory(bench, catalogue, visited, CROWD),
+        ...[idle, twice].map((category) => changeCategory(bench, catalogue, category)),
       ]);
       // Lengths that nobody asked for before: what is new on them has never been shown, and suppliers are asked for it now.
       const [first, ...lengths] = (await ordinary.isLost()) ? [] : LONGER_PAGES;
