@@ -107,19 +107,22 @@ export async function brokenOff(market: Market): Promise<void> {
   await market.during([partner('hang')], () => brokenOffLate(market));
 }
 
-/** What the partner answers is lost on the way, then the way is cut. */
+/** What the partner answers is lost on the way, then the way is cut; checkout is restarted before it can have heard of anybody. */
 export async function cutOff(market: Market): Promise<void> {
   await market.calm();
   await market.count.begin();
-  for (const [trouble, when] of [
-    [ANSWERS_LOST, 'While answers of the partner are lost on the way,'],
-    [CUT_OFF, 'While the partner cannot be reached,'],
-  ] as const) {
-    const answers = await market.counting(when, () =>
-      market.during([trouble], () => market.wave({ perSecond: 15, seconds: 0.8, copiesOneIn: 5 })),
-    );
+  const { bench } = market;
+  const wave = async (when: string) => {
+    const answers = await market.counting(when, () => market.wave({ perSecond: 15, seconds: 0.8, copiesOneIn: 5 }));
     market.answeredInTime(answers, when);
-  }
+  };
+  await market.during([ANSWERS_LOST], async () => {
+    await wave('While answers of the partner are lost on the way,');
+    await bench.apply(CUT_OFF);
+    await wave('While the partner cannot be reached,');
+    await bench.restart('checkout');
+    market.count.beginAnew();
+  });
 }
 
 /** A crowd comes while the partner takes two seconds for each. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { promise } from '#chaos/judge/check.ts';
 import { type Customer, endTold } from './customers.ts';
+import { moneyTaken } from './figures.ts';
 import type { Market } from './market.ts';
 
 const LOOK_EVERY_MS = 400;
@@ -34,11 +35,27 @@ async function complaint(market: Market, some: readonly Customer[]): Promise<str
 }
 
 /**
+ * Nobody asks yet, and nobody looks: what was taken of those who went away is settled, and counted, all the same.
+ * @returns what is left to complain of ten seconds after the partner is back, in a sentence
+ */
+async function complaintBeforeAnybodyAsks({ bench, count, endsAt }: Market): Promise<string | undefined> {
+  for (;;) {
+    const isLate = performance.now() > endsAt;
+    const since = await count.since(await moneyTaken(bench));
+    if (!since || since.agree) return undefined;
+    if (isLate)
+      return `${since.booked} cents were taken since bad times began, and ${since.counted} came to be settled before anybody asked again.`;
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/**
  * Waits until every checkout of this run has its end, and all books agree.
  * @throws Broken with what is left to complain of ten seconds after the partner is back
  */
 export async function everythingEnds(market: Market): Promise<void> {
   await market.served();
+  const beforeAnybodyAsks = await complaintBeforeAnybodyAsks(market);
   const { books, customers } = market;
   const all = customers.all.filter(({ isApart }) => !isApart);
   for (;;) {
@@ -46,8 +63,9 @@ export async function everythingEnds(market: Market): Promise<void> {
     const unanswered = await askAgain(market);
     await books.findAll();
     const left = unanswered ?? (await complaint(market, all));
-    if (!left) return;
-    promise(!isLate, `Ten seconds after the partner is back, ${left}`);
+    promise(!isLate || !left, `Ten seconds after the partner is back, ${left}`);
+    if (!left) break;
     await delay(LOOK_EVERY_MS);
   }
+  promise(!beforeAnybodyAsks, `Ten seconds after the partner is back, ${beforeAnybodyAsks}`);
 }

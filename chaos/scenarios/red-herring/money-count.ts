@@ -11,7 +11,7 @@ interface Beginning {
   /** Checkouts that were settled, and everybody who had come. */
   settled: ReadonlySet<string>;
   came: ReadonlySet<Customer>;
-  wasKilled: boolean;
+  isAnew: boolean;
 }
 
 const SETTLED_MS = 2_000;
@@ -40,17 +40,17 @@ export class MoneyCount {
       // Where something was settled in between, the two are not of one moment.
       if (counted !== (await moneySettled(this.bench))) continue;
       const came = new Set(this.customers.all);
-      this.before = { counted, accounted, settled, came, wasKilled: false };
+      this.before = { counted, accounted, settled, came, isAnew: false };
       return;
     }
   }
 
   /**
-   * Checkout was killed a moment after counting began, and counts from 0. Nobody who came since can have been settled before that;
-   * of those who had come earlier it may still have settled some.
+   * Checkout was ended after counting began, and counts from 0. Nobody who came since can have been settled before that; of those
+   * who had come earlier it may still have settled some.
    */
   beginAnew(): void {
-    if (this.before) this.before = { ...this.before, counted: 0, wasKilled: true };
+    if (this.before) this.before = { ...this.before, counted: 0, isAnew: true };
   }
 
   /** Checkout was started anew without a word: nothing is said of what it counts. */
@@ -58,14 +58,17 @@ export class MoneyCount {
     this.before = undefined;
   }
 
-  /** What checkout has settled since counting began, by its books and by its own figure, in cents; undefined where nobody counts. */
+  /**
+   * What checkout has settled since counting began, by books and by its own figure, in cents; undefined where nobody counts.
+   * @param accounted what the books account for by now
+   */
   async since(accounted: number): Promise<{ booked: number; counted: number; agree: boolean } | undefined> {
     const { before } = this;
     if (!before) return undefined;
     const counted = (await moneySettled(this.bench)) - before.counted;
     const booked = accounted - before.accounted;
-    // What it may have settled, and counted, just before it was killed.
-    const uncertain = before.wasKilled ? await this.books.settledOf(before.came, before.settled) : 0;
+    // What it may have settled, and counted, just before it was ended.
+    const uncertain = before.isAnew ? await this.books.settledOf(before.came, before.settled) : 0;
     return { booked, counted, agree: counted <= booked && counted >= booked - uncertain };
   }
 
