@@ -29,7 +29,7 @@ const supplier = (value: string) => ({ kind: 'toggle', service: 'partner', name:
 /** @throws Broken unless all of these pages are right again within the time that is promised from now on */
 async function pagesComeBack(visitors: Visitors, wishes: readonly PageWish[]): Promise<void> {
   const back = performance.now() + BACK_MS;
-  for (const wish of wishes) await visitors.becomesRight(wish, back);
+  await Promise.all(wishes.map((wish) => visitors.becomesRight(wish, back)));
 }
 
 /** @throws Broken unless a review can be written without the suppliers, and is then there once */
