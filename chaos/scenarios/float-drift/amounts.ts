@@ -42,15 +42,21 @@ const OUTSIDE: readonly Record<string, unknown>[] = [
   { taxRate: '0.12345' },
 ];
 
+/** So many charges of one amount make a large total. A multiple of ten would make it one of tenths. */
+const MANY = 119;
+
 /** Charges whose equal amounts, added up in the double precision of most languages, lose cents. */
 function loseCents(random: ReturnType<Bench['random']>, times: number): Usage {
   for (;;) {
     const unitPrice = `${random.whole(70_000, 99_999)}.${random.whole(1_001, 9_999)}`;
     const usage = { quantity: `${random.whole(700_000, 999_999)}.${random.whole(101, 999)}`, unitPrice, taxRate: '0' };
     const cents = amountOf(usage);
+    const total = cents * BigInt(times);
     let sum = 0;
     for (let time = 0; time < times; time++) sum += Number(cents) / 100;
-    if (Math.abs(Math.round(sum * 100) - Number(cents * BigInt(times))) >= 2) return usage;
+    const isLost = Math.abs(Math.round(sum * 100) - Number(total)) >= 2;
+    // PostgreSQL makes a numeric of the first 15 digits of a double, and where these end at the tenths a lost cent is rounded away.
+    if (isLost && total % 10n !== 0n) return usage;
   }
 }
 
@@ -93,8 +99,8 @@ export function amountChecks(bench: Bench, customers: NewCustomers): void {
   check('large totals', TOTAL, async () => {
     const random = bench.random('large totals');
     const customerId = customers.take();
-    const usage = loseCents(random, 120);
-    const wishes = Array.from({ length: 120 }, () => wish(bench, random, customerId, usage));
+    const usage = loseCents(random, MANY);
+    const wishes = Array.from({ length: MANY }, () => wish(bench, random, customerId, usage));
     await inLanes(wishes, 6, (one) => make(bench, one));
     await audit(bench, customerId, wishes);
   });

@@ -6,10 +6,17 @@ import { auditAll, type Charge, chargeIn, make, readCharges, readTotal, send, ty
 import { metered, type NewCustomers } from './customers.ts';
 import { distance, LINK } from './distance.ts';
 import { totalOf } from './price-list.ts';
-import { insist } from './repeats.ts';
+import { insist, PATIENCE_MS } from './repeats.ts';
 
 const ONCE =
   'A request that is repeated under the same key is charged once, whether its copies come one after another, at the same time, after an interruption, after a restart or long afterwards.';
+
+/** Customers look at their totals until they see them: who meets a connection that just broke looks again. @throws Broken */
+async function servedAgain(bench: Bench, some: readonly string[]): Promise<void> {
+  const sees = (customerId: string) => readTotal(bench, customerId).catch(() => undefined);
+  await Promise.all(some.map((customerId) => bench.eventually(() => sees(customerId), PATIENCE_MS)));
+  await Promise.all(some.map((customerId) => readTotal(bench, customerId)));
+}
 
 /** @throws Broken when a total is not that of the charges that are listed, nothing having come in between */
 async function sameTotals(bench: Bench, some: readonly string[]): Promise<void> {
@@ -38,7 +45,9 @@ async function interrupted(bench: Bench, wishes: readonly Wish[], interrupt: () 
   });
   await interrupt();
   const first = await Promise.all(answered);
-  await sameTotals(bench, [...new Set(wishes.map(({ customerId }) => customerId))]);
+  const accounts = [...new Set(wishes.map(({ customerId }) => customerId))];
+  await servedAgain(bench, accounts);
+  await sameTotals(bench, accounts);
   const made = await Promise.all(wishes.map((one) => insist(bench, one)));
   for (const [at, charge] of first.entries()) {
     promise(

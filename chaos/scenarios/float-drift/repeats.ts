@@ -15,7 +15,7 @@ const ANSWER = 'Each repetition is answered with the charge that the key made fi
 const CONFLICT = 'Another request under a key that has made a charge is refused with status 409 and charges nothing.';
 
 /** How long a client goes on asking a service that says it is busy, or says nothing. */
-const PATIENCE_MS = 8_000;
+export const PATIENCE_MS = 8_000;
 
 /** Repeats a request until it is answered, as clients do, and gives the charge. @throws Broken */
 export async function insist(bench: Bench, wished: Wish): Promise<Charge> {
