@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Semaphore } from 'async-mutex';
 import { untilMachineIsFree } from '#chaos/judge/machine.ts';
 import type { Verdict } from '#chaos/judge/verdict.ts';
 import { shippedServices } from '../baseline.ts';
@@ -47,13 +48,18 @@ export async function runMatrix(rows: readonly SeededRow[], options: MatrixOptio
   const { jobs, onJudged, signal } = options;
   const judged: JudgedRow[] = [];
   const waiting = rows.entries();
+  // Whoever judges alone takes all places, in its turn: no bench begins beside it.
+  const places = new Semaphore(jobs);
+  const judge = (row: SeededRow) => places.runExclusive(() => judgeRow(row, options));
+  const judgeAlone = (row: SeededRow) =>
+    places.runExclusive(async () => {
+      await untilMachineIsFree(signal);
+      return judgeRow(row, options);
+    }, jobs);
   const work = async () => {
     for (const [index, row] of waiting) {
       if (signal.aborted) return;
-      judged[index] = await settle(row, (one) => judgeRow(one, options), {
-        ...options,
-        untilFree: untilMachineIsFree,
-      });
+      judged[index] = await settle(row, judge, { ...options, judgeAlone });
       onJudged(judged[index]);
     }
   };

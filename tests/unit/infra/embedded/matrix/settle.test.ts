@@ -7,14 +7,19 @@ import { judged } from './judged.ts';
 
 const { verdict: _, ...ROW } = judged('right/exact', 'passed', []);
 
-/** A judge that says one after the other, and takes note of the seeds that it was asked with. */
+/** A judge that says one after the other, and takes note of the seeds that it was asked with, beside others and alone. */
 function judgeSaying(...said: Verdict['verdict'][]) {
   const seeds: number[] = [];
+  const alone: number[] = [];
   const judge = async ({ scenario, seed }: SeededRow): Promise<Verdict> => {
     seeds.push(seed);
     return { scenario, verdict: said[seeds.length - 1] ?? 'no-verdict', checks: [], seed, seconds: 1 };
   };
-  return { judge, seeds };
+  const judgeAlone = (row: SeededRow) => {
+    alone.push(row.seed);
+    return judge(row);
+  };
+  return { judge, judgeAlone, seeds, alone };
 }
 
 const signal = new AbortController().signal;
@@ -42,11 +47,9 @@ describe('a row', () => {
       'no-verdict',
     ],
   ] as const)('%s', async (_what, said, secondChance, verdict, asked, first) => {
-    const { judge, seeds } = judgeSaying(...said);
-    const waited: number[] = [];
-    const untilFree = async () => void waited.push(seeds.length);
-    const row = await settle(ROW, judge, { secondChance, signal, untilFree });
-    expect(waited).toEqual(said[0] === 'no-verdict' ? [1] : []);
+    const { judge, judgeAlone, seeds, alone } = judgeSaying(...said);
+    const row = await settle(ROW, judge, { secondChance, signal, judgeAlone });
+    expect(alone).toEqual(asked.slice(1));
     expect([row.verdict.verdict, row.seed, seeds, row.first?.verdict]).toEqual([verdict, asked.at(-1), asked, first]);
   });
 
@@ -55,12 +58,8 @@ describe('a row', () => {
   });
 
   it('is not asked for again when the matrix is ended', async () => {
-    const { judge, seeds } = judgeSaying('no-verdict', 'passed');
-    const row = await settle(ROW, judge, {
-      secondChance: true,
-      signal: AbortSignal.abort(),
-      untilFree: async () => {},
-    });
+    const { judge, judgeAlone, seeds } = judgeSaying('no-verdict', 'passed');
+    const row = await settle(ROW, judge, { secondChance: true, signal: AbortSignal.abort(), judgeAlone });
     expect([row.verdict.verdict, seeds]).toEqual(['no-verdict', [7]]);
   });
 });
