@@ -39,7 +39,11 @@ async function plainCustomer(bench: Bench, random: Random): Promise<string> {
   for (let tries = 0; tries < MOST_CUSTOMERS_LOOKED_AT; tries += 1) {
     const customerId = `C${random.whole(1001, 1200)}`;
     const charges = await chargesOf(bench, customerId, '');
-    const isPlain = ({ amount, taxRate }: answers.Charge) => centsOf(amount) % 50 === 0 && Number(taxRate) === 0.25;
+    const isPlain = ({ amount, taxRate, quantity, unitPrice }: answers.Charge) =>
+      centsOf(amount) % 50 === 0 &&
+      Number(taxRate) === 0.25 &&
+      Number.isInteger(Number(quantity)) &&
+      Number.isInteger(Number(unitPrice));
     if (charges.length < 90 && charges.every(isPlain)) return customerId;
   }
   throw new NoVerdict('no stall holder with whole amounts was found on the bench');

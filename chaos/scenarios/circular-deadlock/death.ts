@@ -7,9 +7,9 @@ import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
 
 const PATIENCE_MS = 5_000;
 /** Orders are written slowly, so that some are half written when the service dies. */
-const SLOW_TO_WRITE = [...BETWEEN_SERVICES.map((link) => slow(link, 60)), slow('orders-to-postgres', 100)];
-const COME_SECONDS = 1.4;
-const DIES_AFTER_MS = 950;
+const SLOW_TO_WRITE = [...BETWEEN_SERVICES.map((link) => slow(link, 60)), slow('orders-to-postgres', 130)];
+const COME_SECONDS = 1.5;
+const DIES_AFTER_MS = 1_050;
 
 /** Asks again under the same key until the order is placed or the time is over. */
 async function insist(shoppers: Shoppers, attempt: Attempt): Promise<Attempt> {

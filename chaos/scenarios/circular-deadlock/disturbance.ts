@@ -73,13 +73,15 @@ export async function disturb(bench: Bench, gate: Gate): Promise<Disturbance> {
   return { faults, attempts, looks, slower, ...marks };
 }
 
+/** All but one: where some twenty come, one alone is more than 5 of 100. */
+const isNearlyAllPlaced = (came: readonly Attempt[]) => came.filter((one) => !isPlaced(one)).length <= 1;
+
 /** While one way is slower, orders are placed all the same. */
 export function placedWhileSlower({ attempts, slower, stuck }: Disturbance): void {
   const came = attempts.filter(({ at }) => at > slower && at < stuck - HIT_BY_NEXT_MS);
-  const share = placedShare(came);
   promise(
-    share >= 0.95,
-    `While one part of the market answers 0.6 s later, only ${Math.round(share * 100)} of 100 orders are placed.`,
+    isNearlyAllPlaced(came),
+    `While one part of the market answers 0.6 s later, only ${Math.round(placedShare(came) * 100)} of 100 orders are placed.`,
   );
 }
 
@@ -109,11 +111,10 @@ export function lookedUpQuickly({ looks }: Disturbance): void {
 /** Afterwards everything is as before. */
 export function recovered({ attempts, over }: Disturbance): void {
   const came = attempts.filter(({ at }) => at >= over + RECOVERY_MS);
-  const share = placedShare(came);
   const p95 = p95Of(came);
   promise(
-    share >= 0.95 && p95 <= 1_000,
-    `Two seconds after a short disturbance ${Math.round(share * 100)} of 100 orders are placed, after ${(p95 / 1000).toFixed(1)} s.`,
+    isNearlyAllPlaced(came) && p95 <= 1_000,
+    `Two seconds after a short disturbance ${Math.round(placedShare(came) * 100)} of 100 orders are placed, after ${(p95 / 1000).toFixed(1)} s.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books, UNKNOWN } from './books.ts';
@@ -9,6 +10,8 @@ import { type Attempt, Shoppers } from './shoppers.ts';
 
 const AT_ONCE = 60;
 const LEAST_PLACED = 20 / AT_ONCE;
+/** Before they come again: whoever turns everybody away for a second after such a rush may do so. */
+const BREATHER_MS = 1_500;
 
 /** What became of those who came at once. */
 export interface Rush extends Crowd {
@@ -31,6 +34,7 @@ export async function midnightRush(bench: Bench, gate: Gate): Promise<Rush> {
   const attempts = await rush(shoppers, 0);
   let last = attempts;
   if (placedShare(last) < LEAST_PLACED) {
+    await delay(BREATHER_MS);
     last = await rush(shoppers, 1);
     attempts.push(...last);
   }

@@ -12,7 +12,7 @@ export interface Attempt {
   answer: Answer;
 }
 
-type Wish = Omit<Attempt, 'answer'>;
+export type Wish = Omit<Attempt, 'answer'>;
 
 /** What a promise of 2 s allows for a busy machine. */
 const ANSWERED_MS = 2_500;

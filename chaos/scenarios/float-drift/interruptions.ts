@@ -79,9 +79,25 @@ async function letTimePass(bench: Bench): Promise<void> {
     });
 }
 
+/** Wherever a charge is on its way when the connection breaks: the last time surely when it is kept and nobody has heard of it. */
+const CUTS = [
+  { latencyMs: 30, afterMs: 60 },
+  { latencyMs: 30, afterMs: 100 },
+  { latencyMs: 30, afterMs: 140 },
+  { latencyMs: 100, afterMs: 150 },
+] as const;
+
 /** By then a charge has come as far as it can. */
 const BLOCKED_AFTER_MS = 250;
 const LOCKED_MS = 2_500;
+/** So long a service may take to come back while somebody else writes, when it does not have to wait for them. */
+const COMES_BACK_MS = 6_000;
+
+/** Whether at least so many of billing's connections wait for somebody who writes, those of a dead process among them. */
+async function isHeldUp(bench: Bench, most: number): Promise<boolean> {
+  const rows = await bench.sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'billing' AND wait_event_type = 'Lock'");
+  return rows.length >= most;
+}
 
 export function interruptionChecks(bench: Bench, customers: NewCustomers): void {
   const draw = (name: string, accounts: number, each: number) => {
@@ -92,10 +108,9 @@ export function interruptionChecks(bench: Bench, customers: NewCustomers): void 
   };
 
   check('database cut off', ONCE, async () => {
-    // Wherever a charge is on its way when the connection breaks.
-    for (const afterMs of [60, 100, 140]) {
-      const wishes = draw(`database cut off after ${afterMs}`, 7, 1);
-      await bench.apply(distance(30));
+    for (const { latencyMs, afterMs } of CUTS) {
+      const wishes = draw(`database ${latencyMs} away cut off after ${afterMs}`, 7, 1);
+      await bench.apply(distance(latencyMs));
       await interrupted(bench, wishes, async () => {
         await delay(afterMs);
         await bench.apply({ kind: 'partition', link: LINK });
@@ -113,8 +128,9 @@ export function interruptionChecks(bench: Bench, customers: NewCustomers): void 
       await delay(BLOCKED_AFTER_MS);
       back = bench.kill('billing');
       // Whoever writes when it starts comes back only when it may.
-      await Promise.race([back, delay(LOCKED_MS)]);
+      await Promise.race([back, delay(COMES_BACK_MS)]);
       asked.push(...wishes.map((one) => send(bench, one, LOCKED_MS)));
+      await bench.eventually(() => isHeldUp(bench, 2 * wishes.length), LOCKED_MS / 2);
       await delay(BLOCKED_AFTER_MS);
     });
     await back;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -8,6 +9,7 @@ import { pathOf, Visitors } from './visitors.ts';
 const ASKED_AGAIN_MS = 6_000;
 /** An answer is on its way a moment before it is counted. */
 const COUNTED_MS = 1_000;
+const UNDER_WAY_MS = 100;
 /** Both sides of a call are sent within a second: where one is missing by then, it may be missing for good. */
 const ALL_RECORDED_MS = 1_200;
 /** Of a call that was given up one side may be missing. */
@@ -84,7 +86,14 @@ export function operatorChecks(bench: Bench, catalogue: Catalogue): void {
         counted(bench, 'partner', 'partner_supplier_lookups_total', { outcome: 'answered' }),
         counted(bench, 'storefront', 'http_client_request_duration_seconds_count', { peer_service: 'partner' }),
       ]);
-    const [answered, seen] = await calls();
+    // A call that is under way is counted by one side only.
+    let [answered, seen] = await calls();
+    await bench.eventually(async () => {
+      const before = [answered, seen];
+      await delay(UNDER_WAY_MS);
+      [answered, seen] = await calls();
+      return before[0] === answered && before[1] === seen;
+    }, COUNTED_MS);
     let unseen = 0;
     await bench.eventually(async () => {
       await visitors.look(visitors.shortPage());

@@ -38,9 +38,12 @@ export async function counted(
 /** The judge asks as a browser does, the storefront does not. */
 const isJudge = ({ attributes }: Span) => String(attributes['user_agent.original']).startsWith('Mozilla/');
 
-/** Spans of the suppliers' side since a moment (Date.now()), each with the trace that it is part of; none of the judge's own. */
-async function supplierSpans(bench: Bench, since: number): Promise<{ span: Span; trace: Span[] }[]> {
-  const { traces } = await bench.record.traces({ service: 'partner', since, limit: 1_000 });
+/**
+ * Spans of the suppliers' side since a moment (Date.now()), each with the trace that it is part of; none of the judge's own.
+ * @param earlierMs by how much its trace may have begun earlier
+ */
+async function supplierSpans(bench: Bench, since: number, earlierMs = 0): Promise<{ span: Span; trace: Span[] }[]> {
+  const { traces } = await bench.record.traces({ service: 'partner', since: since - earlierMs, limit: 1_000 });
   const read = await Promise.all(traces.map(({ traceId }) => bench.spansOf(traceId)));
   return read.flatMap((trace) =>
     trace
@@ -50,9 +53,12 @@ async function supplierSpans(bench: Bench, since: number): Promise<{ span: Span;
   );
 }
 
-/** Products that suppliers were asked for since a moment (Date.now()), as the partner itself recorded it. */
-export async function skusAskedFor(bench: Bench, since: number): Promise<Set<string>> {
-  const addresses = (await supplierSpans(bench, since)).map(
+/**
+ * Products that suppliers were asked for since a moment (Date.now()), as the partner itself recorded it.
+ * @param earlierMs by how much the trace of such a call may have begun earlier
+ */
+export async function skusAskedFor(bench: Bench, since: number, earlierMs?: number): Promise<Set<string>> {
+  const addresses = (await supplierSpans(bench, since, earlierMs)).map(
     ({ span: { attributes } }) => `${attributes['url.path'] ?? ''}?${attributes['url.query'] ?? ''}`,
   );
   return new Set(addresses.flatMap((address) => decodeURIComponent(address).match(/NM-\d{4}/g) ?? []));

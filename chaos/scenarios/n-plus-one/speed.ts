@@ -2,7 +2,7 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { check, promise } from '#chaos/judge/check.ts';
 import type { Catalogue } from './catalogue.ts';
 import { clearAway, MOST_ALLOWANCE, type OrdinaryEvening } from './evening.ts';
-import { slowestOf, Visitors } from './visitors.ts';
+import { Visitors, waitOf } from './visitors.ts';
 
 const RESTARTED_LIMIT_MS = 1_000 * MOST_ALLOWANCE;
 const RESTARTED_SECONDS = 1.25;
@@ -31,7 +31,7 @@ export function speedChecks(bench: Bench, catalogue: Catalogue, ordinary: Ordina
       await ordinary.requireHope();
       ordinary.restartMs = await bench.restart('storefront');
       const visits = await new Visitors(bench, catalogue, 'restarted').come('restarted', RESTARTED_SECONDS);
-      const ms = Math.max(slowestOf(visits, 20), slowestOf(visits, 50));
+      const ms = waitOf(visits, 0.95);
       promise(ms <= RESTARTED_LIMIT_MS, `After a restart visitors wait ${ms} ms for a page, or have none.`);
     },
     { timed: true },

@@ -140,13 +140,16 @@ export function sameItem(item: answers.Item, shown: Shown): void {
   promise(isNewest, `${shown.sku} is shown with a review that is not its newest.`);
 }
 
-/** Milliseconds within which 95 of 100 of these had their page; a visit without one counts as all their patience. */
-export function slowestOf(visits: readonly Visit[], limit: number): number {
-  const some = visits.filter(({ wish }) => wish.limit === limit);
+/**
+ * Milliseconds within which a share of these visitors had their page; a visit without one counts as all their patience.
+ * @param limit whose pages have that many products; default: all
+ */
+export function waitOf(visits: readonly Visit[], share: number, limit?: number): number {
+  const some = visits.filter(({ wish }) => limit === undefined || wish.limit === limit);
   return Math.round(
     percentile(
       some.map(({ answer }) => (answer.status === 200 ? answer.ms : PATIENCE_MS)),
-      0.95,
+      share,
     ),
   );
 }

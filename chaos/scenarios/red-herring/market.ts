@@ -13,6 +13,8 @@ import { toldBy } from './public-answers.ts';
 /** How long after the partner is back everything has an end, and a request's way to there. */
 const BACK_MS = 10_000;
 const LEEWAY_MS = 1_000;
+/** The first payment of all may meet a machine that is still busy with the start of everything. */
+const OPENS_WITHIN_MS = 6_000;
 const ASK_AGAIN_MS = 300;
 const LOOK_EVERY_MS = 300;
 /** What is promised, and what a busy machine may add. One answer in ten or more is not held against anybody. */
@@ -54,9 +56,13 @@ export class Market {
 
   /** Somebody pays on a quiet evening; where the books begin. @throws Broken when that does not work */
   async open(): Promise<void> {
-    const answer = await this.customers.checkOut(this.customers.enter({ isDeclined: false }));
-    promise(toldBy(answer) === 'settled', 'While everything is well, a customer cannot pay.');
-    this.books.begin((answer.body as { id: string }).id);
+    const first = this.customers.enter({ isDeclined: false });
+    const settled = await this.bench.eventually(async () => {
+      const answer = await this.customers.checkOut(first);
+      return toldBy(answer) === 'settled' && answer;
+    }, OPENS_WITHIN_MS);
+    promise(settled !== undefined, 'While everything is well, a customer cannot pay.');
+    this.books.begin((settled.body as { id: string }).id);
   }
 
   /** When everything must have its end (performance.now()): ten seconds after the last trouble went. */
@@ -107,15 +113,15 @@ export class Market {
     return Promise.all(Array.from({ length: size }, () => this.customers.checkOut(this.customers.enter())));
   }
 
-  /** @throws Broken when somebody had no answer of those promised, or waited too long for it */
-  answeredInTime(answers: readonly Answer[], when: string): void {
+  /**
+   * @param limitMs what is promised, and what a busy machine may add
+   * @throws Broken when somebody had no answer of those promised, or waited too long for it
+   */
+  answeredInTime(answers: readonly Answer[], when: string, limitMs = ANSWERED_MS + NOISE_MS): void {
     const ms = answers.map((answer) => answer.ms).sort((a, b) => b - a);
     const [slowest = 0, second = 0] = ms;
     const counted = answers.length >= 10 && slowest < STRAY_MS ? second : slowest;
-    promise(
-      counted <= ANSWERED_MS + NOISE_MS,
-      `${when} customers wait ${(counted / 1000).toFixed(1)} s before they know anything.`,
-    );
+    promise(counted <= limitMs, `${when} customers wait ${(counted / 1000).toFixed(1)} s before they know anything.`);
     for (const answer of answers) {
       try {
         toldBy(answer);

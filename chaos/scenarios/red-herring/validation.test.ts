@@ -47,11 +47,13 @@ check(
   'another key is another checkout',
   'Another key is another checkout: a declined card stays declined and is charged nothing, and the same basket may be paid again with another card, or bought twice.',
   atMarket(keysAreApart),
+  { timed: true },
 );
 check(
   'operators can follow',
   "Operators can follow a checkout by its request's id, from its log lines to its trace, calls to the partner included; counts of checkouts, of payments asked for and of money settled are true, in bad times too.",
   atMarket(canBeFollowed),
+  { timed: true },
 );
 check(
   'everybody can pay from afar',
