@@ -1,5 +1,5 @@
 import { it } from '@jest/globals';
-import { isMachineOverloaded } from './machine.ts';
+import { isMachineOverloaded, isMachineOverloadedForLong } from './machine.ts';
 
 /** A promise to users is broken. The message says what they suffer, never how to repair it. */
 export class Broken extends Error {
@@ -47,10 +47,10 @@ export function finding(
   return new Broken(`${sentence} The contract says: "${contractLine}"`);
 }
 
-/** Once too busy, always so in this suite: a check may look back on what happened in another. */
+/** Once too busy for long, always so in this suite: a check may look back on what happened in another. */
 let wasTooBusy = false;
 const lookAtMachine = () => {
-  wasTooBusy ||= isMachineOverloaded();
+  wasTooBusy ||= isMachineOverloadedForLong();
 };
 
 /** Tells whoever counts that there is one more to come: jest's reporters learn of a check when it begins. */
@@ -76,7 +76,7 @@ export function check(
       } catch (error) {
         lookAtMachine();
         if (!(error instanceof Broken)) throw error;
-        throw finding(error.message, { contractLine, timed, isTooBusy: wasTooBusy });
+        throw finding(error.message, { contractLine, timed, isTooBusy: wasTooBusy || isMachineOverloaded() });
       }
       lookAtMachine();
     },

@@ -69,11 +69,13 @@ export class MachineWatch {
   /**
    * Whether cores were so sought after, from the last look that is five seconds old on, that a wait says more of the machine
    * than of a service. Where the scheduler does not tell, the load of the last minute decides.
+   * @param leastMs since when it must have been watched to be called so
    */
-  isOverloaded(): boolean {
+  isOverloaded(leastMs = 0): boolean {
     const now = this.look();
     if (now === undefined) return isLoadHigh();
     const [since = now] = this.#looks;
+    if (now.atMs - since.atMs < leastMs) return false;
     const waitedMs = now.waitedMs - since.waitedMs;
     return waitedMs > WAITED_MS && waitedMs > MOST_WAITS * (now.hadMs - since.hadMs);
   }
@@ -89,6 +91,11 @@ function watch(): MachineWatch {
 /** Takes note of how this machine is now, for whoever asks later. */
 export function watchMachine(): void {
   watch().look();
+}
+
+/** Whether this machine has kept whoever asks waiting for five seconds or more: a moment less says nothing of what comes later. */
+export function isMachineOverloadedForLong(): boolean {
+  return watch().isOverloaded(LASTS_MS);
 }
 
 /** Whether this machine has kept whoever asks waiting, since about five seconds ago, or since the last time that it was asked. */

@@ -3,9 +3,14 @@ import { type CoreTime, isLoadHigh, isMachineOverloaded, MachineWatch } from '#c
 
 /** What somebody says who looks at each of these moments: seconds, milliseconds with a core, milliseconds without. */
 function said(...moments: [seconds: number, hadMs: number, waitedMs: number][]): boolean[] {
+  return saidSince(0, ...moments);
+}
+
+/** The same, of whoever wants to have watched for so long. */
+function saidSince(leastMs: number, ...moments: [seconds: number, hadMs: number, waitedMs: number][]): boolean[] {
   const times = moments.map(([seconds, hadMs, waitedMs]): CoreTime => ({ atMs: seconds * 1000, hadMs, waitedMs }));
   const watch = new MachineWatch(() => times.shift());
-  return moments.slice(1).map(() => watch.isOverloaded());
+  return moments.slice(1).map(() => watch.isOverloaded(leastMs));
 }
 
 describe('a machine', () => {
@@ -26,6 +31,19 @@ describe('a machine', () => {
   it('is not overloaded for a moment', () => {
     expect(said([0, 0, 0], [6, 10, 100])).toEqual([false]);
     expect(said([0, 0, 0], [5, 400, 400], [6, 420, 700])).toEqual([false, false]);
+  });
+
+  it('that was busy while others started is not called so for long', () => {
+    const start: Parameters<typeof said> = [
+      [0, 0, 0],
+      [1.3, 43, 615],
+      [6, 300, 900],
+    ];
+    expect([said(...start), saidSince(5_000, ...start)]).toEqual([
+      [true, false],
+      [false, false],
+    ]);
+    expect(saidSince(5_000, [0, 0, 0], [1.3, 43, 615], [6, 300, 1500])).toEqual([false, true]);
   });
 
   it('is judged by what was lately', () => {
