@@ -4,7 +4,7 @@ import { promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
 import { BUSY_NETWORK } from './links.ts';
 import { bodyOf, order, refusedAs } from './public-answers.ts';
-import { type Attempt, isLate, isPlaced, Shoppers, type Wish } from './shoppers.ts';
+import { type Attempt, isLate, isPlaced, Shoppers } from './shoppers.ts';
 
 const KEYS = 10;
 const COPIES = 6;
@@ -13,19 +13,10 @@ const WISHES_AFTER_MS = 450;
 /** By then the first is long under way, and not nearly placed. */
 const MEANWHILE_MS = 250;
 /** Where all copies came to nothing, their pieces may still be given back. */
-const [ASK_EVERY_MS, KNOWN_WITHIN_MS] = [300, 2_000];
+const KNOWN_WITHIN_MS = 2_300;
 
-/** Asks under one key until the order is placed, or another one is there instead. @returns what came of each time */
-async function untilKnown(shoppers: Shoppers, wish: Wish): Promise<Attempt[]> {
-  const deadline = performance.now() + KNOWN_WITHIN_MS;
-  const asked = [await shoppers.order(wish)];
-  const isOpen = (one: Attempt | undefined) => one && !isPlaced(one) && one.answer.status !== 409;
-  while (isOpen(asked.at(-1)) && performance.now() < deadline) {
-    await delay(ASK_EVERY_MS);
-    asked.push(await shoppers.order(wish));
-  }
-  return asked;
-}
+/** The order is placed, or another one is there instead. */
+const isKnown = (one: Attempt) => isPlaced(one) || one.answer.status === 409;
 
 /** One customer's impatience: the same order several times at once, once more afterwards, and then another under its key. */
 async function impatience(shoppers: Shoppers, index: number): Promise<Attempt> {
@@ -35,7 +26,7 @@ async function impatience(shoppers: Shoppers, index: number): Promise<Attempt> {
     delay(MEANWHILE_MS).then(() => shoppers.order(different)),
     ...Array.from({ length: COPIES }, () => shoppers.order(wish)),
   ]);
-  const again = await untilKnown(shoppers, wish);
+  const again = await shoppers.insist(wish, isKnown, { forMs: KNOWN_WITHIN_MS });
   const late = again.at(-1) as Attempt;
   if (isPlaced(meanwhile)) {
     // Nothing was placed under the key by then: it is the other order's, where that alone is placed.

@@ -3,24 +3,13 @@ import type { Bench } from '#chaos/judge/bench.ts';
 import { promise } from '#chaos/judge/check.ts';
 import { Books } from './books.ts';
 import { BETWEEN_SERVICES, slow } from './links.ts';
-import { type Attempt, isPlaced, Shoppers } from './shoppers.ts';
+import { isPlaced, Shoppers } from './shoppers.ts';
 
-const PATIENCE_MS = 5_000;
+const PATIENCE = { forMs: 5_000, timeoutMs: 2_500 };
 /** Orders are written slowly, so that some are half written when the service dies. */
 const SLOW_TO_WRITE = [...BETWEEN_SERVICES.map((link) => slow(link, 60)), slow('orders-to-postgres', 130)];
 const COME_SECONDS = 1.5;
 const DIES_AFTER_MS = 1_050;
-
-/** Asks again under the same key until the order is placed or the time is over. */
-async function insist(shoppers: Shoppers, attempt: Attempt): Promise<Attempt> {
-  const deadline = performance.now() + PATIENCE_MS;
-  let last = attempt;
-  while (!isPlaced(last) && performance.now() < deadline) {
-    last = await shoppers.order(attempt, performance.now(), 2_500);
-    if (!isPlaced(last)) await delay(300);
-  }
-  return last;
-}
 
 /**
  * The service that takes orders dies among them, and comes back.
@@ -37,7 +26,8 @@ export async function ordersOutliveDeath(bench: Bench, meanwhile: () => Promise<
   await bench.revert();
   const open = attempts.filter((one) => !isPlaced(one));
   const other = meanwhile();
-  const insisted = await Promise.all(open.map((one) => insist(shoppers, one))).finally(() => other);
+  const asked = await Promise.all(open.map((one) => shoppers.insist(one, isPlaced, PATIENCE))).finally(() => other);
+  const insisted = asked.flatMap((all) => all.slice(-1));
   const inVain = insisted.filter((one) => !isPlaced(one));
   promise(
     inVain.length === 0,

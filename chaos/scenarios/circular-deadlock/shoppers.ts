@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from '#chaos/judge/answer.ts';
 import { arrive } from '#chaos/judge/arrivals.ts';
 import type { Bench } from '#chaos/judge/bench.ts';
@@ -12,10 +13,11 @@ export interface Attempt {
   answer: Answer;
 }
 
-export type Wish = Omit<Attempt, 'answer'>;
+type Wish = Omit<Attempt, 'answer'>;
 
 /** What a promise of 2 s allows for a busy machine. */
 const ANSWERED_MS = 2_500;
+const ASK_EVERY_MS = 300;
 
 function drawn<Item>(count: number, draw: () => Item): Item[] {
   const chosen = new Set<Item>();
@@ -81,6 +83,28 @@ export class Shoppers {
       intendedStart,
     );
     return { ...wish, answer };
+  }
+
+  /**
+   * Asks again and again under one key, until its customer knows enough or the time is over.
+   * @param forMs milliseconds after which nobody asks again
+   * @returns what came of each time, the first time first
+   */
+  async insist(
+    wish: Wish,
+    knowsEnough: (attempt: Attempt) => boolean,
+    { forMs, timeoutMs }: { forMs: number; timeoutMs?: number },
+  ): Promise<[Attempt, ...Attempt[]]> {
+    const deadline = performance.now() + forMs;
+    const ask = () => this.order(wish, performance.now(), timeoutMs);
+    const asked: [Attempt, ...Attempt[]] = [await ask()];
+    for (let last = asked[0]; !knowsEnough(last); ) {
+      await delay(ASK_EVERY_MS);
+      if (performance.now() >= deadline) break;
+      last = await ask();
+      asked.push(last);
+    }
+    return asked;
   }
 
   /** Lets them come, whatever becomes of those before, one wish after the other. @returns what became of them */

@@ -7,7 +7,7 @@ import { type Charge, inLanes, make, read, readCharges, readTotal, wish } from '
 import type { NewCustomers } from './customers.ts';
 import { invoice } from './invoices.ts';
 import { openingChargesOf } from './opening-charges.ts';
-import { amountOf, invoiceOf, sumOf, totalOf } from './price-list.ts';
+import { amountOf, invoiceOf, ORDINARY, sumOf, totalOf } from './price-list.ts';
 
 const PUT_RIGHT =
   'A running total that is wrong from earlier days is put right, or billing_running_total_drift_cents says by how much.';
@@ -138,14 +138,12 @@ export function earlierDaysChecks(bench: Bench): void {
   });
 }
 
-/** More than a cent, so that a cent less is still a total. */
-const SOMETHING = { quantity: '2.5', unitPrice: '0.10', taxRate: '0.25' };
-
 export function truthChecks(bench: Bench, customers: NewCustomers): void {
   check('totals that go wrong', TRUE, async () => {
     const random = bench.random('totals that go wrong');
     const some = customers.takeSome(2);
-    for (const customerId of some) await make(bench, wish(bench, random, customerId, SOMETHING));
+    // More than a cent, so that a cent less is still a total.
+    for (const customerId of some) await make(bench, wish(bench, random, customerId, ORDINARY));
     const column = await totalColumn(bench);
     // Totals that are nowhere written down cannot go wrong by themselves.
     if (!column) return;

@@ -7,6 +7,9 @@ export interface Usage {
   taxRate: string;
 }
 
+/** Something that anybody may be charged for, 0.25 euros. */
+export const ORDINARY: Usage = { quantity: '2.5', unitPrice: '0.10', taxRate: '0.25' };
+
 /** Quantity times unit price, exactly. */
 const lineOf = ({ quantity, unitPrice }: Usage): Exact => times(exact(quantity), exact(unitPrice));
 

@@ -69,8 +69,8 @@ export function freshnessChecks(bench: Bench, catalogue: Catalogue, ordinary: Or
         await isFresh('More than 5 seconds after a change a page is still the old one.', () => visitors.isRight(visit));
       const shown = visits.flatMap(({ wish }) => catalogue.pageOf(wish).items.map(({ sku }) => sku));
       let old: string[] = shown;
-      const areAskedFor = async (withinMs?: number) => {
-        const since = await skusAskedFor(bench, asked - STALE_MS - LEEWAY_MS, withinMs);
+      const areAskedFor = async (earlierMs?: number) => {
+        const since = await skusAskedFor(bench, asked - STALE_MS - LEEWAY_MS, earlierMs);
         old = shown.filter((sku) => !since.has(sku));
         return old.length === 0;
       };

@@ -10,6 +10,8 @@ import { Visitors } from './visitors.ts';
 
 /** What is promised, and what a busy machine may add. */
 const NEEDS_NO_SUPPLIER_MS = 500 + LEEWAY_MS;
+/** The first who comes after a restart may wait as long. */
+const FIRST_SERVED_MS = 1_000;
 /** A restart that takes so much longer than the usual one waits for somebody. */
 const LONGER_RESTART_MS = 3_000;
 
@@ -53,7 +55,7 @@ async function servesAfterRestart(bench: Bench, neighbours: Neighbours, usualMs:
     ms <= usualMs + LONGER_RESTART_MS,
     `The storefront was restarted while suppliers do not answer, and nobody was served for ${(ms / 1000).toFixed(1)} s.`,
   );
-  await neighbours.categories(NEEDS_NO_SUPPLIER_MS * 2);
+  await neighbours.categories(FIRST_SERVED_MS);
 }
 
 export function outageChecks(bench: Bench, catalogue: Catalogue, ordinary: OrdinaryEvening): void {
